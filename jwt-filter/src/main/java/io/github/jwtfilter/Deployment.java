@@ -71,10 +71,10 @@ final class Deployment {
         long start = clocks.nanoTime().getAsLong();
         Deployment deployment = new Deployment(config, clocks);
         deployment.check();
-        deployment.settings.keys.start();
-        deployment.settings.issuers.start();
         JwtRuntime runtime = null;
         try {
+            deployment.settings.keys.start();
+            deployment.settings.issuers.start();
             deployment.checkKeys();
             deployment.tellSurprises();
             runtime = deployment.runtime();
@@ -220,6 +220,7 @@ final class Deployment {
     private void tellSurprises() {
         rules.map(AccessRules::warnings).ifPresent(Deployment::warn);
         warn(settings.keys.warnings());
+        warn(settings.warnings());
         servlets.login.flatMap(login -> login.oidc).map(OidcSettings::warnings).ifPresent(Deployment::warn);
         settings.keys.current().map(DeploymentReview::ofKeys).ifPresent(Deployment::warn);
         settings.keys.secretFile().map(DeploymentReview::ofKeyFile).ifPresent(Deployment::warn);

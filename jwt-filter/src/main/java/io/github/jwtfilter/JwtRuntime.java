@@ -236,7 +236,9 @@ final class JwtRuntime {
                 events,
                 figures,
                 loginRules.clockSkew(),
-                clientLog);
+                clientLog,
+                new LogLimit(clocks.nanoTime()),
+                clocks.wall());
         this.recheck = recheck(servlets, keys, context, clocks);
         this.providerRecheck = providerRecheck(servlets, loginRules.recheckWithin(), contextPath, clocks.wall());
         this.renewal =
@@ -389,6 +391,7 @@ final class JwtRuntime {
                 successMark,
                 hints,
                 start,
+                logins,
                 events);
     }
 

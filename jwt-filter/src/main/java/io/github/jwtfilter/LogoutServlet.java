@@ -14,7 +14,7 @@ import io.github.jwtfilter.revocation.Ending;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,12 +42,12 @@ public final class LogoutServlet extends ExchangeServlet {
     @Override
     void answer(JwtRuntime runtime, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        LogoutForm form = exchange.login().isPresent() ? null : LogoutForm.read(request);
-        if (form != null && form.hasLogoutToken()) {
+        LogoutForm form = LogoutForm.read(request);
+        if (form.hasLogoutToken()) {
             answerProvider(runtime.backChannelLogout(), form, request, response);
             return;
         }
-        Optional<Scope> scope = scope(form, request);
+        Optional<Scope> scope = scope(form);
         if (scope.isEmpty()) {
             ErrorResponses.badRequest(response);
             return;
@@ -132,20 +132,20 @@ public final class LogoutServlet extends ExchangeServlet {
     }
 
     /** Returns what to end; empty if the parameters are malformed. A typing error must not end one login only. */
-    private static Optional<Scope> scope(LogoutForm form, HttpServletRequest request) {
-        String[] values;
+    private static Optional<Scope> scope(LogoutForm form) {
+        List<String> values;
         try {
-            values = form == null ? request.getParameterValues(EVERYWHERE) : form.values(EVERYWHERE);
+            values = form.values(EVERYWHERE);
         } catch (RuntimeException unparsed) {
             return Optional.empty();
         }
-        if (form != null && !form.isReadable()) {
+        if (!form.isReadable()) {
             return Optional.empty();
         }
-        if (values == null || Arrays.equals(values, new String[] {"false"})) {
+        if (values.isEmpty() || values.equals(List.of("false"))) {
             return Optional.of(Scope.LOGIN);
         }
-        return Arrays.equals(values, new String[] {"true"}) ? Optional.of(Scope.USER) : Optional.empty();
+        return values.equals(List.of("true")) ? Optional.of(Scope.USER) : Optional.empty();
     }
 
     /** Returns whether a program's token was refused, for example because it expired, while its refresh token may count. */

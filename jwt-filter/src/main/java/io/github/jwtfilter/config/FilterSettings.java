@@ -87,7 +87,6 @@ public final class FilterSettings {
                 .read("cachedTokens", text -> ValueFormats.wholeNumber(text, 0, MAX_CACHED_TOKENS))
                 .orElseThrow();
         tokenSources = parameters.read("tokenSources", FilterSettings::sources).orElseThrow();
-        checkProxies(parameters);
         publicOrigins = parameters.listOf("publicOrigins", FilterSettings::webOrigin);
         trustedOrigins = parameters.listOf("trustedOrigins", FilterSettings::origin);
         cookie = new CookieSettings(parameters, context.getContextPath(), publicOrigins);
@@ -100,6 +99,7 @@ public final class FilterSettings {
                         text -> CrossOriginGuard.Mode.valueOf(ValueFormats.oneOf(text, "enforce", "report", "off")
                                 .toUpperCase(Locale.ROOT)))
                 .orElseThrow();
+        checkProxies(parameters);
         session = new SessionSettings(parameters, context);
         store = new StoreSettings(parameters, context, clocks);
         loginListener =
@@ -179,13 +179,35 @@ public final class FilterSettings {
         return ValueFormats.oneOf(word, "header", "cookie").equals("header") ? TokenSource.HEADER : TokenSource.COOKIE;
     }
 
-    /** A proxy cannot sign with our keys. Without another issuer, every token in its header would be refused. */
     private void checkProxies(Parameters parameters) {
-        if (tokenSources.stream().anyMatch(TokenSource::isProxy) && !parameters.isSet("issuers")) {
+        if (!readsProxies()) {
+            return;
+        }
+        // A proxy cannot sign with our keys. Without another issuer, every token in its header would be refused.
+        if (!parameters.isSet("issuers")) {
             parameters.problem(
                     "tokenSources",
                     "expected a line for the proxy in 'issuers', because a header:NAME takes tokens of listed issuers only");
         }
+        if (csrf == CrossOriginGuard.Mode.OFF) {
+            parameters.problem(
+                    "csrf",
+                    "expected enforce, because a proxy adds its header:NAME also to requests from other sites, and no"
+                            + " SameSite cookie holds these back");
+        }
+    }
+
+    private boolean readsProxies() {
+        return tokenSources.stream().anyMatch(TokenSource::isProxy);
+    }
+
+    /** Returns warnings about insecure settings. */
+    public List<String> warnings() {
+        return csrf == CrossOriginGuard.Mode.REPORT && readsProxies()
+                ? List.of(
+                        "JWTF-130 csrf=report: other sites can act as a user whose token a proxy adds. Such requests are only"
+                                + " logged. Set csrf=enforce.")
+                : List.of();
     }
 
     /** Parses an origin of the application itself. It must be the origin of a web server. */

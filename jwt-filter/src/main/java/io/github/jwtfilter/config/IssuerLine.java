@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,7 @@ final class IssuerLine {
     private final Clock clock;
     private final Map<String, String> options = new LinkedHashMap<>();
     private final List<String> audience;
+    private final Semaphore waiting;
     private final KeySource keys;
 
     /** The {@code iss} of the tokens. */
@@ -52,9 +54,11 @@ final class IssuerLine {
      * Parses a line.
      *
      * @param insecureHttp whether keys may come over plain http
+     * @param waiting the limit for requests that wait for keys of any issuer
      * @throws IllegalArgumentException if an option is wrong or absent
      */
-    IssuerLine(String line, boolean insecureHttp, Clock clock) {
+    IssuerLine(String line, boolean insecureHttp, Semaphore waiting, Clock clock) {
+        this.waiting = waiting;
         this.clock = clock;
         String[] words = line.split("\\s+");
         issuer = words[0];
@@ -106,7 +110,7 @@ final class IssuerLine {
         if (algorithm != null) {
             throw new IllegalArgumentException("expected no algorithm with a URL, because each JWK names its own");
         }
-        return new PublishedKeys(KeysAddress.of(place, insecureHttp), clock);
+        return PublishedKeys.ofIssuer(KeysAddress.of(place, insecureHttp), clock, waiting);
     }
 
     private KeySource loadBalancerKeys(boolean insecureHttp) {
@@ -122,7 +126,7 @@ final class IssuerLine {
         String usual = signer.group(1).equals("aws")
                 ? "https://public-keys.auth.elb." + region + ".amazonaws.com"
                 : "https://s3-" + region + ".amazonaws.com/aws-elb-public-keys-prod-" + region;
-        return new LoadBalancerKeys(option("keys").orElse(usual), insecureHttp);
+        return new LoadBalancerKeys(option("keys").orElse(usual), insecureHttp, waiting);
     }
 
     /**
@@ -147,6 +151,7 @@ final class IssuerLine {
         return new ListedIssuer(
                 issuer,
                 new JwtVerifier(keys, rules.build(), cachedTokens),
+                keys instanceof LoadBalancerKeys ? ((LoadBalancerKeys) keys)::proved : key -> {},
                 option("principalClaim").orElse("sub"),
                 option("rolesClaim").orElse(""),
                 option("namePrefix").orElse(""));

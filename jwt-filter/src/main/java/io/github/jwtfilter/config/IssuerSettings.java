@@ -3,6 +3,7 @@ package io.github.jwtfilter.config;
 import io.github.jwtfilter.files.SmallFile;
 import io.github.jwtfilter.files.TextEncoding;
 import io.github.jwtfilter.keys.FetchedKeys;
+import io.github.jwtfilter.keys.RepeatedFetch;
 import io.github.jwtfilter.login.ListedIssuers;
 import io.github.jwtfilter.text.ValueFormats;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** The parameter {@code issuers}: further issuers whose tokens are accepted, each with its own keys. Fixed once read. */
@@ -39,6 +41,7 @@ public final class IssuerSettings {
     /** Parses the lines, or those of a file. No line begins with a slash or with the letter of a drive. */
     private static List<IssuerLine> parse(String text, boolean insecureHttp, Optional<String> own, Clock clock) {
         boolean isFile = text.startsWith("/") || text.matches("[A-Za-z]:[\\\\/].*");
+        Semaphore waiting = RepeatedFetch.newWaitingLimit();
         Map<String, IssuerLine> lines = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         int number = 0;
@@ -49,7 +52,7 @@ public final class IssuerSettings {
                 continue;
             }
             try {
-                IssuerLine issuer = new IssuerLine(line, insecureHttp, clock);
+                IssuerLine issuer = new IssuerLine(line, insecureHttp, waiting, clock);
                 if (own.filter(issuer.issuer::equals).isPresent()) {
                     throw new IllegalArgumentException("expected another issuer than that of the parameter 'issuer'");
                 }
@@ -94,8 +97,7 @@ public final class IssuerSettings {
      * does not stop the start.
      */
     public void start() {
-        List<FetchedKeys> fetched =
-                lines.stream().flatMap(line -> line.fetched().stream()).collect(Collectors.toList());
+        List<FetchedKeys> fetched = fetched();
         fetched.forEach(FetchedKeys::begin);
         long end = System.nanoTime() + MAX_WAIT.toNanos();
         fetched.forEach(keys -> keys.awaitFirst(Duration.ofNanos(end - System.nanoTime())));
@@ -107,9 +109,14 @@ public final class IssuerSettings {
                 line.fingerprints()));
     }
 
-    /** Stops fetching keys. */
+    /** Stops fetching keys. Stops all threads before it waits for one, because issuers that are down are slow to end. */
     public void close() {
-        lines.forEach(line -> line.fetched().ifPresent(FetchedKeys::close));
+        fetched().forEach(FetchedKeys::stop);
+        fetched().forEach(FetchedKeys::close);
+    }
+
+    private List<FetchedKeys> fetched() {
+        return lines.stream().flatMap(line -> line.fetched().stream()).collect(Collectors.toList());
     }
 
     /** Returns a line for each key: its issuer and its fingerprint. */

@@ -2,12 +2,13 @@ package io.github.jwtfilter.form;
 
 import io.github.jwtfilter.form.LoginBody.UnreadableException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a client without a login posted to the logout servlet, read once: a logout token of a provider (OpenID Connect
- * Back-Channel Logout 1.0 §2.5), or the form of a user whose login has expired.
+ * What a client posted to the logout servlet, read once: a logout token of a provider (OpenID Connect Back-Channel Logout
+ * 1.0 §2.5), or the form of a user.
  */
 public final class LogoutForm {
     private static final String LOGOUT_TOKEN = "logout_token";
@@ -56,12 +57,16 @@ public final class LogoutForm {
     }
 
     /**
-     * Returns the values of another parameter, of the form or else of the query; null if there are none.
+     * Returns the values of another parameter, of the form and of the query.
      *
      * @throws RuntimeException if the container cannot parse the query
      */
-    public String[] values(String name) {
-        List<String> values = form.readHere().get(name);
-        return values == null ? request.getParameterValues(name) : values.toArray(new String[0]);
+    public List<String> values(String name) {
+        List<String> values = new ArrayList<>(form.readHere().getOrDefault(name, List.of()));
+        String[] parsed = request.getParameterValues(name);
+        if (parsed != null) {
+            values.addAll(List.of(parsed));
+        }
+        return values;
     }
 }

@@ -32,6 +32,12 @@ public final class HttpAddress {
         }
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         boolean allowed = scheme.equals("https") || scheme.equals("http") && insecureHttp;
+        if (allowed
+                && address.getHost() == null
+                && String.valueOf(address.getRawAuthority()).contains("_")) {
+            throw new IllegalArgumentException(
+                    "expected a host name of letters, digits and hyphens, got one with an underscore");
+        }
         if (!allowed || address.getHost() == null || address.getUserInfo() != null || address.getFragment() != null) {
             throw new IllegalArgumentException("expected an https URL without user and fragment"
                     + (scheme.equals("http") && !insecureHttp ? "; " + permission + "=true allows http" : ""));

@@ -11,18 +11,18 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
- * One request to another server. It uses the proxy of the JVM's properties and a connection of its own. One thread sends
- * it; any thread may abort it.
+ * One request to another server. It uses the proxy of the JVM's properties, and a connection and a thread of its own. Any
+ * thread may abort it.
  */
 public final class HttpCall {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -33,16 +33,12 @@ public final class HttpCall {
     /** The part of an error's body that is read. */
     private static final int MAX_ERROR_BYTES = 16 * 1024;
 
-    private static final int ABORT_AGAIN_MILLIS = 100;
-
     private final URI address;
     private final TrustedCertificates trust;
     private final HttpLimits limits;
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final RequestThread thread;
     private volatile HttpURLConnection open;
-    private volatile boolean aborted;
-    private long deadline;
 
     /**
      * Creates a request.
@@ -54,6 +50,7 @@ public final class HttpCall {
         this.address = address;
         this.trust = trust;
         this.limits = limits;
+        this.thread = new RequestThread(address, limits.longest, this::disconnect);
     }
 
     /** Adds a header. */
@@ -70,51 +67,41 @@ public final class HttpCall {
      * @throws IOException if the connection fails
      */
     public HttpAnswer get() throws IOException {
-        return watched(this::followed);
+        return sent(this::followed);
     }
 
     /**
      * Sends a form in a POST.
      *
      * @param form a text in the form {@code application/x-www-form-urlencoded}
-     * @return an answer of any status, also a redirect
+     * @return an answer of any status, also a redirect; the body of a 401 is empty
      * @throws UnwelcomeAnswerException as above
      * @throws IOException as above
      */
     public HttpAnswer post(String form) throws IOException {
-        return watched(() -> {
+        byte[] content = form.getBytes(StandardCharsets.US_ASCII);
+        return sent(() -> {
             HttpURLConnection connection = connection(address);
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
             connection.setDoOutput(true);
+            // Otherwise the JDK sends the form again if the connection ends without an answer.
+            connection.setFixedLengthStreamingMode(content.length);
             try (OutputStream out = connection.getOutputStream()) {
-                out.write(form.getBytes(StandardCharsets.US_ASCII));
+                out.write(content);
             }
             return answer(connection);
         });
     }
 
-    /** A request and its answer. */
-    private interface Exchange {
-        HttpAnswer send() throws IOException;
-    }
-
-    private HttpAnswer watched(Exchange exchange) throws IOException {
-        deadline = System.nanoTime() + limits.longest.toNanos();
-        watch();
-        try {
-            return exchange.send();
-        } catch (UnwelcomeAnswerException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            if (System.nanoTime() - deadline >= 0) {
-                throw tooSlow();
+    private HttpAnswer sent(Callable<HttpAnswer> exchange) throws IOException {
+        return thread.run(() -> {
+            try {
+                return exchange.call();
+            } finally {
+                disconnect();
             }
-            throw e instanceof IOException ? HttpFailure.named((IOException) e) : new IOException(e);
-        } finally {
-            ended.countDown();
-            disconnect();
-        }
+        });
     }
 
     private HttpAnswer followed() throws IOException {
@@ -132,38 +119,8 @@ public final class HttpCall {
         throw new UnwelcomeAnswerException("redirected more than " + MAX_REDIRECTS + " times");
     }
 
-    /**
-     * Starts a thread that aborts the request at the time limit. The JDK's time-outs begin again with each byte, so they
-     * do not stop a server that sends one byte at a time. A connection that is not open yet cannot be closed, so the
-     * thread tries again until the request has ended.
-     */
-    private void watch() {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        long wait = limits.longest.toMillis();
-                        while (!ended.await(wait, TimeUnit.MILLISECONDS)) {
-                            abort();
-                            wait = ABORT_AGAIN_MILLIS;
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } catch (Throwable failed) {
-                        LOG.log(
-                                Level.ERROR,
-                                "JWTF-405 A request to {0} takes too long, and the filter could not abort it: {1}",
-                                HttpAddress.withoutQuery(address),
-                                failed);
-                    }
-                },
-                "jwt-filter http watch");
-        watch.setDaemon(true);
-        watch.setContextClassLoader(null);
-        watch.start();
-    }
-
     private HttpURLConnection connection(URI at) throws IOException {
-        HttpURLConnection http = (HttpURLConnection) new URL(at.toASCIIString()).openConnection();
+        HttpURLConnection http = checked(new URL(at.toASCIIString()).openConnection());
         if (http instanceof HttpsURLConnection) {
             secure((HttpsURLConnection) http);
         }
@@ -171,14 +128,36 @@ public final class HttpCall {
         http.setReadTimeout(limits.idleMillis);
         http.setInstanceFollowRedirects(false);
         http.setUseCaches(false);
+        try {
+            http.setAuthenticator(ProxyAuthenticator.INSTANCE);
+        } catch (UnsupportedOperationException e) {
+            LOG.log(Level.DEBUG, "{0} has its own rules for passwords of proxies", http.getClass());
+        }
         headers.forEach(http::setRequestProperty);
         // Otherwise the JDK keeps the connection open, with its own thread.
         http.setRequestProperty("Connection", "close");
         open = http;
-        if (aborted) {
+        checkWanted();
+        return http;
+    }
+
+    /** Returns a connection whose certificate can be checked. A server may have replaced the JDK's handlers of URLs. */
+    static HttpURLConnection checked(URLConnection connection) throws UnwelcomeAnswerException {
+        Class<?> expected =
+                connection.getURL().getProtocol().equals("https") ? HttpsURLConnection.class : HttpURLConnection.class;
+        if (!expected.isInstance(connection)) {
+            throw new UnwelcomeAnswerException("expected a connection of the type " + expected.getSimpleName()
+                    + ", got "
+                    + connection.getClass().getName() + "; let this JVM use the JDK's handlers of URLs (see the system"
+                    + " property java.protocol.handler.pkgs; in WebLogic, set UseSunHttpHandler=true)");
+        }
+        return (HttpURLConnection) connection;
+    }
+
+    private void checkWanted() throws IOException {
+        if (thread.isLeft()) {
             throw new IOException("aborted");
         }
-        return http;
     }
 
     /** The JDK asks a verifier only about a wrong host name. The application may have set one that accepts all. */
@@ -240,21 +219,14 @@ public final class HttpCall {
                 }
                 break;
             }
-            if (System.nanoTime() - deadline >= 0) {
-                throw tooSlow();
-            }
+            checkWanted();
         }
         return content.toByteArray();
     }
 
-    private UnwelcomeAnswerException tooSlow() {
-        return new UnwelcomeAnswerException("the fetch took longer than " + limits.longest.toMillis() + " ms");
-    }
-
-    /** Aborts the request, now or when it begins. */
+    /** Aborts the request, now or when it begins. Waits for nothing. */
     public void abort() {
-        aborted = true;
-        disconnect();
+        thread.abort();
     }
 
     private void disconnect() {

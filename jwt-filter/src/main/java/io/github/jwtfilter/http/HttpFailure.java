@@ -30,7 +30,7 @@ public final class HttpFailure {
      * @param certificates the name of the parameter for trusted certificates
      * @return what is wrong and what to check; never text of the other server
      */
-    public static String describe(Throwable failure, String certificates) {
+    public static String describe(IOException failure, String certificates) {
         if (failure instanceof UnwelcomeAnswerException) {
             return failure.getMessage();
         }
@@ -57,8 +57,10 @@ public final class HttpFailure {
                 : "the connection failed (" + name(failure) + ")";
     }
 
-    private static String name(Throwable failure) {
-        return failure.getClass().getSimpleName();
+    /** Returns the name of a failure's type. An error or a runtime exception is wrapped. */
+    public static String name(IOException failure) {
+        boolean isWrapped = failure.getClass() == IOException.class && failure.getCause() != null;
+        return (isWrapped ? failure.getCause() : failure).getClass().getSimpleName();
     }
 
     private static boolean isCausedByCertificate(Throwable failure) {

@@ -124,9 +124,12 @@ public final class ClaimRules {
         }
     }
 
-    /** Returns the {@code typ} that our signers write. It is one of the accepted types. */
+    /**
+     * Returns the {@code typ} that our signers write. It is one of the accepted types. Returns null if the rules require
+     * members of the header that our signers do not write.
+     */
     String signedType() {
-        return signedType;
+        return headers.isEmpty() ? signedType : null;
     }
 
     /** Returns whether the parts of a token may end with padding. */

@@ -15,7 +15,8 @@ final class HeaderCache {
     /**
      * Creates a cache.
      *
-     * @param type the {@code typ} in the headers that we write ourselves; the cache has them from the start
+     * @param type the {@code typ} in the headers that we write ourselves; the cache has them from the start. Null if
+     *     the rules refuse these headers
      */
     HeaderCache(String type) {
         this.type = type;
@@ -48,7 +49,7 @@ final class HeaderCache {
     }
 
     private Entries ownHeaders(KeySet keySet) {
-        List<SigningKey> keys = keySet.keys();
+        List<SigningKey> keys = type == null ? List.of() : keySet.keys();
         CandidateKeys[] headers = new CandidateKeys[Math.min(keys.size(), MAX_HEADERS)];
         for (int i = 0; i < headers.length; i++) {
             headers[i] = new CandidateKeys(keySet, JwtHeader.of(keys.get(i), type));

@@ -34,7 +34,7 @@ public final class JwkSet {
      * @throws IllegalArgumentException as above
      */
     public static KeySet parse(String json, Consumer<String> leftOut) {
-        return keys(json, leftOut, false);
+        return keys(json, leftOut, false, false);
     }
 
     /**
@@ -48,10 +48,23 @@ public final class JwkSet {
      * @throws IllegalArgumentException if the text is not a JWK Set, or has no usable key
      */
     public static KeySet parsePublished(String json, Consumer<String> leftOut) {
-        return keys(json, leftOut, true);
+        return keys(json, leftOut, true, false);
     }
 
-    private static KeySet keys(String json, Consumer<String> leftOut, boolean published) {
+    /**
+     * Reads the public keys of a set that another organisation publishes. Also ignores secrets and private keys: anybody
+     * can read them there and sign.
+     *
+     * @param json the text
+     * @param leftOut receives a message for each ignored key, with its position and the reason
+     * @return the keys in the order of the text
+     * @throws IllegalArgumentException if the text is not a JWK Set, or has no usable key
+     */
+    public static KeySet parsePublic(String json, Consumer<String> leftOut) {
+        return keys(json, leftOut, true, true);
+    }
+
+    private static KeySet keys(String json, Consumer<String> leftOut, boolean published, boolean publicOnly) {
         List<SigningKey> keys = new ArrayList<>();
         List<String> unused = new ArrayList<>();
         Set<List<String>> names = new HashSet<>();
@@ -60,7 +73,9 @@ public final class JwkSet {
             String place = "JWK " + ++number;
             try {
                 SigningKey key = new Jwk(member, place).toKey();
-                if (published && key.keyId().isPresent() && !names.add(KeySet.fullName(key))) {
+                if (publicOnly && key.isSecret()) {
+                    unused.add(place + ": not used: " + key + " can sign");
+                } else if (published && key.keyId().isPresent() && !names.add(KeySet.fullName(key))) {
                     unused.add(place + ": not used: its kid and algorithm are those of a key before it");
                 } else {
                     keys.add(key);

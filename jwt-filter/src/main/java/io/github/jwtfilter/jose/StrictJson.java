@@ -134,19 +134,21 @@ public final class StrictJson {
      * Returns the string of the first member of that name. Reads no further, so the rest may be malformed. For a choice
      * before the text is trusted.
      *
-     * @return empty if the text is no object, or the member is absent or of another type
+     * @return empty if the text is no object, or the member is of another type or not among the first 64
      */
     static Optional<String> firstString(byte[] utf8, String member) throws IOException {
         try (JsonParser parser = parser(new ByteArrayInputStream(utf8), false)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            String name = parser.nextFieldName();
+            for (int i = 0; i < MAX_MEMBERS && name != null; i++) {
                 JsonToken value = parser.nextToken();
                 if (name.equals(member)) {
                     return value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
                 }
                 parser.skipChildren();
+                name = parser.nextFieldName();
             }
             return Optional.empty();
         }

@@ -36,14 +36,15 @@ public final class UnverifiedJwt {
      * Returns the issuer that a token claims, to choose its verifier. The verifier must then require this issuer.
      *
      * @param token a JWS in compact serialisation, with or without padding
-     * @return the first {@code iss}; empty if the token has none, or is malformed up to there
+     * @return the first {@code iss}; empty if the payload has none, or is malformed up to there
+     * @throws InvalidTokenException if the token is too long, or has no payload in base64url
      */
-    public static Optional<String> issuer(String token) {
+    public static Optional<String> issuer(String token) throws InvalidTokenException {
+        byte[] payload =
+                CompactToken.parse(token, CompactToken.MAX_CHARACTERS, true).payload();
         try {
-            byte[] payload =
-                    CompactToken.parse(token, CompactToken.MAX_CHARACTERS, true).payload();
             return StrictJson.firstString(payload, "iss");
-        } catch (InvalidTokenException | IOException malformed) {
+        } catch (IOException malformed) {
             return Optional.empty();
         }
     }

@@ -15,7 +15,10 @@ public interface FetchedKeys extends KeySource, AutoCloseable {
      */
     default void awaitFirst(Duration most) {}
 
-    /** Ends the thread and aborts a fetch in progress. */
+    /** Asks the thread to end and aborts a fetch in progress. Waits for nothing. */
+    void stop();
+
+    /** Stops the thread and waits until it has ended. */
     @Override
     void close();
 }

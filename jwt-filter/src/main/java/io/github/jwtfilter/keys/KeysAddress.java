@@ -3,6 +3,7 @@ package io.github.jwtfilter.keys;
 import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.http.HttpAddress;
 import io.github.jwtfilter.http.HttpCall;
+import io.github.jwtfilter.http.HttpFailure;
 import io.github.jwtfilter.http.HttpLimits;
 import io.github.jwtfilter.http.UnwelcomeAnswerException;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class KeysAddress {
     private final URI address;
     private final HttpLimits limits;
     private volatile HttpCall current;
+    private volatile boolean closed;
 
     private KeysAddress(URI address, HttpLimits limits) {
         this.address = address;
@@ -63,12 +65,15 @@ public final class KeysAddress {
         HttpCall call = new HttpCall(address, DEFAULT_TRUST, limits)
                 .header("Accept", "application/jwk-set+json, application/json");
         current = call;
+        if (closed) {
+            throw new IOException("closed");
+        }
         try {
             return call.get().content();
         } catch (UnwelcomeAnswerException e) {
             throw e;
         } catch (IOException e) {
-            throw new IOException("the fetch failed (" + e.getClass().getSimpleName() + ")", e);
+            throw new IOException("the fetch failed (" + HttpFailure.name(e) + ")", e);
         }
     }
 
@@ -78,8 +83,9 @@ public final class KeysAddress {
                 && ABSENT.contains(((UnwelcomeAnswerException) failed).status());
     }
 
-    /** Aborts a fetch in progress. */
+    /** Aborts a fetch in progress, and all later ones. Waits for nothing. */
     void close() {
+        closed = true;
         HttpCall call = current;
         if (call != null) {
             call.abort();

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +36,7 @@ public final class LoadBalancerKeys implements FetchedKeys {
     /** The form of the ids. Anybody can write a kid into a token, and it becomes part of an address. */
     private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    /** When there are more keys, the oldest is forgotten, and fetched again when a token names it. */
+    /** When there are more keys, one is forgotten, and fetched again when a token names it. */
     private static final int MAX_KEYS = 32;
 
     /** The maximum number of keys that wait for their fetch. */
@@ -43,14 +45,15 @@ public final class LoadBalancerKeys implements FetchedKeys {
     /** The maximum number of ids that are known to have no key. */
     private static final int MAX_ABSENT = 64;
 
-    private static final int MAX_WAITING_REQUESTS = 8;
     private static final int MAX_PEM_BYTES = 4096;
     private static final long ABSENT_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final String folder;
     private final boolean insecureHttp;
     private final Intervals intervals;
+    private final Semaphore waiting;
     private final LogLimit absentLog = new LogLimit();
+    private final LogLimit changeLog = new LogLimit();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread = new Thread(this::run, "jwt-filter keys");
@@ -58,7 +61,10 @@ public final class LoadBalancerKeys implements FetchedKeys {
     private final Set<String> wanted = new LinkedHashSet<>();
     private final Queue<String> unchecked = new ArrayDeque<>();
     private final Map<String, Long> absent = new LinkedHashMap<>();
-    private int waiting;
+
+    /** The ids of the keys that verified a token. The others may belong to strangers. */
+    private final Set<String> proved = ConcurrentHashMap.newKeySet();
+
     private long nextCheck;
     private String lastProblem;
     private volatile KeySet current = KeySet.NONE;
@@ -93,13 +99,15 @@ public final class LoadBalancerKeys implements FetchedKeys {
      *
      * @param folder the address of the keys without their ids
      * @param insecureHttp whether plain http is allowed, as for {@link KeysAddress#of}
+     * @param waiting the limit for requests that wait for a fetch of any issuer
      * @throws IllegalArgumentException if the folder is no such address
      */
-    public LoadBalancerKeys(String folder, boolean insecureHttp) {
-        this(folder, insecureHttp, Intervals.DEFAULT);
+    public LoadBalancerKeys(String folder, boolean insecureHttp, Semaphore waiting) {
+        this(folder, insecureHttp, waiting, Intervals.DEFAULT);
     }
 
-    LoadBalancerKeys(String folder, boolean insecureHttp, Intervals intervals) {
+    LoadBalancerKeys(String folder, boolean insecureHttp, Semaphore waiting, Intervals intervals) {
+        this.waiting = waiting;
         this.folder = folder.endsWith("/") ? folder : folder + "/";
         this.insecureHttp = insecureHttp;
         this.intervals = intervals;
@@ -154,10 +162,9 @@ public final class LoadBalancerKeys implements FetchedKeys {
     }
 
     private void await(String keyId) {
-        if (waiting >= MAX_WAITING_REQUESTS) {
+        if (!waiting.tryAcquire()) {
             return;
         }
-        waiting++;
         long left = intervals.maxWaitNanos;
         try {
             while (wanted.contains(keyId) && left > 0 && thread.isAlive()) {
@@ -166,18 +173,27 @@ public final class LoadBalancerKeys implements FetchedKeys {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            waiting--;
+            waiting.release();
         }
     }
 
     private void run() {
         while (!closed) {
             try {
-                fetch(next());
+                round();
                 Thread.sleep(intervals.pauseMillis);
             } catch (InterruptedException wokenUp) {
-                LOG.log(Level.DEBUG, "A wait for keys of load balancers was interrupted");
+                // The loop ends if this source was closed, and goes on after any other interrupt.
             }
+        }
+    }
+
+    /** Fetches once and catches every failure. If the thread ended, no key could be fetched again. */
+    private void round() throws InterruptedException {
+        try {
+            fetch(next());
+        } catch (RuntimeException | Error failed) {
+            logSafely("", failed, false);
         }
     }
 
@@ -200,7 +216,6 @@ public final class LoadBalancerKeys implements FetchedKeys {
         }
     }
 
-    /** Fetches a key and catches every failure. If the thread ended, no key could be fetched again. */
     private void fetch(String keyId) {
         SigningKey key = null;
         boolean isAbsent = false;
@@ -217,8 +232,8 @@ public final class LoadBalancerKeys implements FetchedKeys {
         lock.lock();
         try {
             wanted.remove(keyId);
-            takeIn(keyId, key, isAbsent);
             changed.signalAll();
+            takeIn(keyId, key, isAbsent);
         } finally {
             lock.unlock();
         }
@@ -244,13 +259,37 @@ public final class LoadBalancerKeys implements FetchedKeys {
         } else if (key != null) {
             lastProblem = null;
             keys.put(keyId, key);
-            forgetOldest(keys, MAX_KEYS);
+            forgetStranger(keyId);
         }
+        proved.retainAll(keys.keySet());
         List<SigningKey> now = new ArrayList<>(keys.values());
         if (!now.equals(current.keys())) {
             current = now.isEmpty() ? KeySet.NONE : KeySet.of(now);
-            LOG.log(Level.INFO, "The keys of the load balancers from {0} are now: {1}", this, Fingerprints.of(current));
+            changeLog.log(
+                    LOG,
+                    Level.INFO,
+                    "The keys of the load balancers from {0} are now: {1}",
+                    this,
+                    Fingerprints.of(current));
         }
+    }
+
+    /**
+     * Forgets a key if there are too many: the oldest that verified no token, or else the oldest. Anybody can write the ids
+     * of other customers' keys into tokens, and these must not displace the keys in use.
+     */
+    private void forgetStranger(String latest) {
+        if (keys.size() > MAX_KEYS) {
+            keys.remove(keys.keySet().stream()
+                    .filter(id -> !proved.contains(id) && !id.equals(latest))
+                    .findFirst()
+                    .orElseGet(() -> keys.keySet().iterator().next()));
+        }
+    }
+
+    /** Notes that a key verified a token. */
+    public void proved(SigningKey key) {
+        key.keyId().ifPresent(proved::add);
     }
 
     private static void forgetOldest(Map<String, ?> entries, int most) {
@@ -290,13 +329,18 @@ public final class LoadBalancerKeys implements FetchedKeys {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         closed = true;
         thread.interrupt();
         KeysAddress address = fetching;
         if (address != null) {
             address.close();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {

@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * A JWK Set that another server publishes at an https address. It is fetched every hour, regardless of its
@@ -25,6 +28,7 @@ public final class PublishedKeys implements FetchedKeys {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
     private final KeysAddress address;
+    private final BiFunction<String, Consumer<String>, KeySet> parser;
     private final Intervals intervals;
     private final Clock clock;
     private final RepeatedFetch fetches;
@@ -68,10 +72,35 @@ public final class PublishedKeys implements FetchedKeys {
     }
 
     PublishedKeys(KeysAddress address, Intervals intervals, Clock clock) {
+        this(address, intervals, clock, JwkSet::parsePublished, RepeatedFetch.newWaitingLimit());
+    }
+
+    private PublishedKeys(
+            KeysAddress address,
+            Intervals intervals,
+            Clock clock,
+            BiFunction<String, Consumer<String>, KeySet> parser,
+            Semaphore waiting) {
         this.clock = clock;
         this.address = address;
+        this.parser = parser;
         this.intervals = intervals;
-        this.fetches = new RepeatedFetch("jwt-filter keys", new Fetch(), intervals.regular, intervals.min);
+        this.fetches = new RepeatedFetch("jwt-filter keys", new Fetch(), intervals.regular, intervals.min, waiting);
+    }
+
+    /**
+     * Creates a source of the public keys of another issuer. Secrets and private keys in the set are ignored.
+     *
+     * @param address as above
+     * @param clock as above
+     * @param waiting the limit for requests that wait for a fetch of any issuer
+     */
+    public static PublishedKeys ofIssuer(KeysAddress address, Clock clock, Semaphore waiting) {
+        return ofIssuer(address, Intervals.DEFAULT, clock, waiting);
+    }
+
+    static PublishedKeys ofIssuer(KeysAddress address, Intervals intervals, Clock clock, Semaphore waiting) {
+        return new PublishedKeys(address, intervals, clock, JwkSet::parsePublic, waiting);
     }
 
     /**
@@ -128,7 +157,7 @@ public final class PublishedKeys implements FetchedKeys {
         public void fetch() throws IOException {
             String json = new String(TextEncoding.withoutMark(address.fetch()), StandardCharsets.UTF_8);
             List<String> unused = new ArrayList<>();
-            KeySet fresh = JwkSet.parsePublished(json, unused::add);
+            KeySet fresh = parser.apply(json, unused::add);
             if (!unused.equals(lastUnused)) {
                 unused.forEach(each -> LOG.log(Level.INFO, "Keys from {0}: {1}", address, LogText.of(each)));
                 lastUnused = unused;
@@ -182,6 +211,11 @@ public final class PublishedKeys implements FetchedKeys {
         }
         loadedAt = clock.instant();
         keys = fresh;
+    }
+
+    @Override
+    public void stop() {
+        fetches.stop();
     }
 
     @Override

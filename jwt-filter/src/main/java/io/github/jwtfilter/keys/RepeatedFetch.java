@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ public final class RepeatedFetch implements AutoCloseable {
      */
     private static final int MAX_WAITING_REQUESTS = 8;
 
+    private final Semaphore waiting;
     private final Task task;
     private final long regularNanos;
     private final long firstRetryNanos;
@@ -34,7 +36,6 @@ public final class RepeatedFetch implements AutoCloseable {
     private boolean isWanted;
     private long fetches;
     private long lastFetch;
-    private int waiting;
 
     /** What to fetch. */
     public interface Task {
@@ -56,13 +57,28 @@ public final class RepeatedFetch implements AutoCloseable {
      * @param maxRetry the longest time between two retries; the first retries follow sooner
      */
     public RepeatedFetch(String name, Task task, Duration regular, Duration maxRetry) {
+        this(name, task, regular, maxRetry, newWaitingLimit());
+    }
+
+    /**
+     * Creates a thread as above.
+     *
+     * @param waiting the limit for waiting requests; several threads may share it
+     */
+    RepeatedFetch(String name, Task task, Duration regular, Duration maxRetry, Semaphore waiting) {
         this.task = task;
+        this.waiting = waiting;
         this.regularNanos = regular.toNanos();
         this.maxRetryNanos = maxRetry.toNanos();
         this.firstRetryNanos = Math.min(FIRST_RETRY.toNanos(), maxRetryNanos);
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
         this.thread.setContextClassLoader(null);
+    }
+
+    /** Returns a new limit for requests that wait for fetches. */
+    public static Semaphore newWaitingLimit() {
+        return new Semaphore(MAX_WAITING_REQUESTS);
     }
 
     /** Starts the thread and its first fetch. */
@@ -81,33 +97,36 @@ public final class RepeatedFetch implements AutoCloseable {
     }
 
     /**
-     * Asks for a fetch and waits until it has ended, with success or failure.
+     * Asks for a fetch and waits until it has ended, with success or failure. Does not wait if too many requests do.
      *
      * @param atLeastAfter returns at once if the last fetch ended more recently
      * @param maxWait the longest wait
+     * @return false if the fetch has not ended in time, or too many requests wait for it
      */
-    public void fetchAgain(Duration atLeastAfter, Duration maxWait) {
+    public boolean fetchAgain(Duration atLeastAfter, Duration maxWait) {
         lock.lock();
         try {
             boolean recent = fetches > 0 && System.nanoTime() - lastFetch < atLeastAfter.toNanos();
-            if (recent || waiting >= MAX_WAITING_REQUESTS) {
-                return;
+            if (recent) {
+                return true;
             }
-            waiting++;
+            isWanted = true;
+            wanted.signal();
+            if (!waiting.tryAcquire()) {
+                return false;
+            }
             try {
-                isWanted = true;
-                wanted.signal();
-                await(fetches + 1, maxWait.toNanos());
+                return await(fetches + 1, maxWait.toNanos());
             } finally {
-                waiting--;
+                waiting.release();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until this number of fetches has ended. */
-    private void await(long ended, long nanos) {
+    /** Waits until this number of fetches has ended. Returns whether it has. */
+    private boolean await(long ended, long nanos) {
         long left = nanos;
         try {
             while (fetches < ended && left > 0 && thread.isAlive()) {
@@ -116,6 +135,7 @@ public final class RepeatedFetch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return fetches >= ended;
     }
 
     private void run() {
@@ -167,12 +187,17 @@ public final class RepeatedFetch implements AutoCloseable {
         }
     }
 
-    /** Ends the thread and aborts a fetch in progress. */
-    @Override
-    public void close() {
+    /** Asks the thread to end and aborts a fetch in progress. Waits for nothing. */
+    void stop() {
         closed = true;
         thread.interrupt();
         task.abort();
+    }
+
+    /** Stops the thread and waits until it has ended. */
+    @Override
+    public void close() {
+        stop();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {

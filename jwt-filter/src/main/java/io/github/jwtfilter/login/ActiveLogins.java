@@ -17,6 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Decides which logins still stand: those that are young enough and were not ended. Ends logins. */
@@ -25,6 +27,9 @@ public final class ActiveLogins {
     private final EndedLogins ended;
     private final FactLog log;
     private final StoreClock clock;
+
+    /** The latest beginning of a login that was still to come, see {@link #beginning}. */
+    private final AtomicLong latestMoved = new AtomicLong();
 
     /**
      * Creates the logins of one filter.
@@ -116,11 +121,11 @@ public final class ActiveLogins {
      * Ends the logins of a session at a provider that began up to now.
      *
      * @param session the name of the session in tokens
-     * @param last logins that began after this time stay
+     * @param subject the name of the user in tokens, if the provider said it
      */
-    public Ending endProviderSession(String session, Instant last) {
-        long instant = instantAtProvider(last);
-        return log.append(List.of(ProviderKeys.endOfSession(session, instant, lastSecond(instant))));
+    public Ending endProviderSession(String session, Optional<String> subject) {
+        long instant = instantAtProvider(ProviderKeys.of(Optional.of(session), subject));
+        return log.append(List.of(ProviderKeys.endOfSession(session, instant, lastSecondAtProvider(instant))));
     }
 
     /**
@@ -130,13 +135,38 @@ public final class ActiveLogins {
      * @param last logins that began after this time stay
      */
     public Ending endProviderSubject(String subject, Instant last) {
-        long instant = instantAtProvider(last);
-        return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecond(instant))));
+        long instant = Math.min(
+                instantAtProvider(ProviderKeys.of(Optional.empty(), Optional.of(subject))), last.getEpochSecond());
+        return log.append(List.of(ProviderKeys.endOfSubject(subject, instant, lastSecondAtProvider(instant))));
     }
 
-    /** The names of the logins are unknown, so the earlier instant may be that of any fact about them. */
-    private long instantAtProvider(Instant last) {
-        return Math.min(instantAfter(ended.latestInstant()), last.getEpochSecond());
+    /**
+     * Returns the second up to which logins of a session or user at a provider have ended: the present one, or a later one if a
+     * login may have begun there. The ends of others do not count, because a busy provider ends many sessions in a second. On a
+     * server that does not know of an end yet, all logins before its instant end.
+     */
+    private long instantAtProvider(ProviderKeys keys) {
+        return instantAfter(Math.max(ended.latestInstant(keys), latestMoved.get() - 1));
+    }
+
+    /** Logins at a provider have no refresh tokens. */
+    private long lastSecondAtProvider(long beginning) {
+        return beginning + reader.longestWithoutFamily().toSeconds();
+    }
+
+    /** Returns how many seconds a time lies back, by the clock of the instants; zero or less if it is now or later. */
+    public long secondsSince(Instant time) {
+        return clock.latest().getEpochSecond() - time.getEpochSecond();
+    }
+
+    /**
+     * Returns a test for the users of logins that are being made: whether their provider has ended their session, or all their
+     * sessions, since now. Such a login would begin after the end, and stand.
+     */
+    public Predicate<ProvedUser> watchProviderEnds() {
+        long learned = ended.learned();
+        long second = now().getEpochSecond();
+        return user -> ended.isEndedSince(reader.user(user), learned, second);
     }
 
     /** Ends all logins that began up to now, for an operator. */
@@ -173,7 +203,11 @@ public final class ActiveLogins {
             log.awaitPassed(earliest - 1);
         }
         Instant now = now();
-        return now.getEpochSecond() >= earliest ? now : Instant.ofEpochSecond(earliest);
+        if (now.getEpochSecond() >= earliest) {
+            return now;
+        }
+        latestMoved.accumulateAndGet(earliest, Math::max);
+        return Instant.ofEpochSecond(earliest);
     }
 
     private Instant now() {

@@ -7,6 +7,7 @@ import io.github.jwtfilter.jose.VerifiedJwt;
 import io.github.jwtfilter.monitor.Tally;
 import io.github.jwtfilter.revocation.StoreBehindException;
 import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.PresentedTokens;
 import io.github.jwtfilter.transport.TokenFinder;
@@ -16,11 +17,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Identifies the sender of a request. It finds the token, verifies it, and checks whether its login was revoked. */
 public final class Authenticator {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    /** The reasons for refusing tokens of a proxy that is configured well. */
+    private static final Set<Reason> ORDINARY = Set.of(Reason.EXPIRED, Reason.REVOKED);
+
+    private static final int MAX_DETAIL_CHARACTERS = 300;
 
     private final TokenFinder finder;
     private final LoginCookie cookie;
@@ -28,6 +35,7 @@ public final class Authenticator {
     private final ActiveLogins logins;
     private final Tally refusals;
     private final LogLimit unverified;
+    private final LogLimit refusedProxies;
 
     /**
      * Creates the authenticator of one filter.
@@ -48,28 +56,45 @@ public final class Authenticator {
         this.logins = logins;
         this.refusals = refusals;
         this.unverified = new LogLimit(nanoTime);
+        this.refusedProxies = new LogLimit(nanoTime);
     }
 
     /**
      * Returns an absent, accepted or refused authentication. If several cookies have the same name, the first valid one
-     * counts.
+     * counts, even after one whose issuer has no keys now: another host of the domain may have set that cookie.
      */
     public Authentication authenticate(HttpServletRequest request) {
         PresentedTokens presented = finder.find(request);
         Reason refused = null;
+        boolean undecided = false;
         for (String token : presented.texts()) {
             try {
                 return admitted(verifier.verify(token, presented.source()), presented.source(), refused);
             } catch (KeysUnavailableException e) {
                 logUnverified(e);
-                return Authentication.UNDECIDED;
+                undecided = true;
             } catch (InvalidTokenException e) {
                 LOG.log(Level.DEBUG, "A token was refused: {0}: {1}", e.reason(), e.getMessage());
+                logProxy(presented.source(), e);
                 refusals.add(e.reason());
                 refused = e.reason();
             }
         }
-        return Authentication.refused(presented.source(), refused);
+        return undecided ? Authentication.UNDECIDED : Authentication.refused(presented.source(), refused);
+    }
+
+    /** Logs the refusal of a proxy's token. If a line of 'issuers' is wrong, every user gets 401. */
+    private void logProxy(TokenSource source, InvalidTokenException e) {
+        if (source.isProxy() && !ORDINARY.contains(e.reason())) {
+            refusedProxies.log(
+                    LOG,
+                    Level.WARNING,
+                    "JWTF-412 A token in the header {0} was refused: {1}: {2}. If this happens to all users, correct the"
+                            + " line of the proxy in ''issuers''.",
+                    source.proxyHeader().orElseThrow(),
+                    e.reason(),
+                    LogText.of(e.getMessage(), MAX_DETAIL_CHARACTERS));
+        }
     }
 
     private Authentication admitted(VerifiedJwt jwt, TokenSource source, Reason refused) throws InvalidTokenException {

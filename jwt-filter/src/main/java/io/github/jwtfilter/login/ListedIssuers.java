@@ -6,6 +6,7 @@ import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.jose.VerifiedJwt;
+import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.transport.TokenSource;
 import java.util.Collection;
 import java.util.Map;
@@ -54,14 +55,15 @@ public final class ListedIssuers {
         if (known.isPresent()) {
             return unlisted(known.get());
         }
-        ListedIssuer issuer = UnverifiedJwt.issuer(token).map(byName::get).orElse(null);
+        String name = UnverifiedJwt.issuer(token).orElse("");
+        ListedIssuer issuer = byName.get(name);
         if (issuer != null) {
-            return issuer.verifier().verify(token);
+            return issuer.verify(token);
         }
         if (source.isProxy()) {
             // A proxy cannot sign with our keys, so a client wrote this header.
             throw new InvalidTokenException(
-                    Reason.UNKNOWN_KEY, source + ": the token is malformed, or its iss is not one of 'issuers'");
+                    Reason.UNKNOWN_KEY, "claim iss: expected one of 'issuers', got '" + LogText.of(name) + "'");
         }
         return unlisted(own.verify(token));
     }

@@ -40,15 +40,16 @@ public final class LoginReader {
     }
 
     /**
-     * Returns the login of a verified token.
+     * Returns the login of a verified token. Its claims are without {@code auth_time} if its issuer is listed.
      *
-     * @throws InvalidTokenException if the token names no user, has a malformed claim, or belongs to a login older than
-     *     {@code maxLifetime}
+     * @throws InvalidTokenException if the token names no user, has a malformed claim, or belongs to a login of this filter
+     *     or one like it that is older than {@code maxLifetime}
      */
     Login read(VerifiedJwt jwt) throws InvalidTokenException {
         try {
-            checkAge(jwt.claims());
-            return jwt.read(reading);
+            Login login = jwt.read(reading);
+            checkAge(login.claims());
+            return login;
         } catch (IllegalArgumentException e) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
         }
@@ -60,7 +61,11 @@ public final class LoginReader {
         Optional<ListedIssuer> issuer = issuers.of(claims);
         if (issuer.isPresent()) {
             Claims foreign = LoginClaims.without(claims);
-            return Login.ofListed(issuer.get().identity(foreign), foreign, () -> id(jwt, sid));
+            // The issuer decides how long its logins last. With auth_time, maxLifetime would lock out users whose
+            // session
+            // there is older, and a new login there would not help.
+            Claims ageless = foreign.toBuilder().remove("auth_time").build();
+            return Login.ofListed(issuer.get().identity(foreign), ageless, () -> id(jwt, sid));
         }
         return Login.of(
                 identities.read(claims), claims, () -> id(jwt, sid), jwt.key().signs());
@@ -104,6 +109,11 @@ public final class LoginReader {
     /** Returns how long a login lasts at most, as far as this server knows, clock skew included. */
     public Duration longest() {
         return longest;
+    }
+
+    /** Returns how long a login without refresh tokens lasts at most, clock skew included. */
+    Duration longestWithoutFamily() {
+        return longestWithoutFamily;
     }
 
     /** Returns the id of a login that this filter began. */

@@ -123,7 +123,8 @@ public final class LoginEvent {
      * Creates the event of a login that this server ended for a reason.
      *
      * @param at the time
-     * @param user the name
+     * @param user the name; empty for {@code backchannel}, because a provider's logout token names neither the user nor the
+     *     login as they are known here
      * @param address the address of the client whose request found the reason
      * @param means how the login ended, for example {@code recheck}
      * @param reason the reason, in words
@@ -157,7 +158,7 @@ public final class LoginEvent {
      * Returns the user's name.
      *
      * @return the name of a user, or the untrusted text that a client sent as a name; empty if the event concerns
-     *     more than one user
+     *     more than one user, if the name is unknown as in a failed login at a provider, and for {@code backchannel}
      */
     public String user() {
         return user;

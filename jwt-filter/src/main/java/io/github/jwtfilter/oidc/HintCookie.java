@@ -88,8 +88,10 @@ public final class HintCookie {
                 | KeysUnavailableException
                 | IllegalArgumentException
                 | IllegalStateException e) {
-            // Without a hint, a logout ends only the login here. That is no reason to fail the login.
-            clear(request, response);
+            // Without a hint, a logout ends only the login here. That is no reason to fail the login. The browser does
+            // not
+            // send the cookie to the path of the login, so there may be an older one.
+            cookie.clear(request, response);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.jwtfilter.oidc.ProviderTokenVerifier.Algorithms;
 import io.github.jwtfilter.oidc.ProviderTokenVerifier.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -19,6 +20,7 @@ public final class LogoutTokens {
 
     private final Client client;
     private final ProviderTokenVerifier verifier;
+    private final Duration clockSkew;
 
     /**
      * Creates the verifier of one client.
@@ -31,12 +33,12 @@ public final class LogoutTokens {
 
     LogoutTokens(Client client, KeySource keys, Algorithms algorithms, Duration clockSkew, Clock clock) {
         this.client = client;
+        this.clockSkew = clockSkew;
         this.verifier = new ProviderTokenVerifier(Kind.LOGOUT_TOKEN, client, keys, algorithms, clockSkew, clock);
     }
 
     /**
-     * Verifies a token. The caller ends the logins that began up to its {@code iat}, so a token that is sent again ends
-     * no new ones, and no {@code jti} is remembered.
+     * Verifies a token. It passes each time up to its last use. The caller remembers its id.
      *
      * @param token any text from a client
      * @throws ProviderException if a check fails, or the provider's keys are unknown now
@@ -50,19 +52,20 @@ public final class LogoutTokens {
         if (claims.has("nonce")) {
             throw refused("nonce", "none, because only ID tokens have it");
         }
-        if (verifier.id(claims, "jti").isEmpty()) {
-            throw refused("jti", "an id");
-        }
+        String jti = verifier.id(claims, "jti").orElseThrow(() -> refused("jti", "an id"));
         String sub = verifier.id(claims, "sub").orElse(null);
         String sid = verifier.id(claims, "sid").orElse(null);
         if (sub == null && sid == null) {
             throw refused("sub", "a user, or a session in the claim sid");
         }
+        Instant issuedAt = claims.issuedAt().orElseThrow();
         return new LogoutToken(
+                ProviderIds.token(client.issuer(), jti),
                 sub,
                 sub == null ? null : ProviderIds.subject(client.issuer(), sub),
                 sid == null ? null : ProviderIds.session(client.issuer(), sid),
-                claims.issuedAt().orElseThrow());
+                issuedAt,
+                issuedAt.plus(Kind.LOGOUT_TOKEN.maxAge).plus(clockSkew));
     }
 
     private ProviderException refused(String claim, String expected) {

@@ -50,8 +50,7 @@ final class ProviderCalls {
         }
         try {
             return form == null ? call.get() : call.post(form);
-        } catch (IOException | StackOverflowError e) {
-            // An endless sequence of interim answers overflows the stack of the JDK's client.
+        } catch (IOException e) {
             throw failed(endpoint, HttpFailure.describe(e, "oidcCertificates"));
         } finally {
             threads.endWait();

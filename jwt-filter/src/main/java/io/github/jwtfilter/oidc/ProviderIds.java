@@ -2,7 +2,7 @@ package io.github.jwtfilter.oidc;
 
 import io.github.jwtfilter.text.Digests;
 
-/** The names of a provider's users and sessions in our tokens and facts: digests of 128 bits. */
+/** The names of a provider's users, sessions and logout tokens in our tokens, facts and memory: digests of 128 bits. */
 final class ProviderIds {
     private static final int CHARACTERS = 22;
 
@@ -16,5 +16,10 @@ final class ProviderIds {
     /** Returns the name of a session. */
     static String session(String issuer, String sid) {
         return Digests.name("sid\0" + issuer + '\0' + sid, CHARACTERS);
+    }
+
+    /** Returns the name of a logout token. */
+    static String token(String issuer, String jti) {
+        return Digests.name("jti\0" + issuer + '\0' + jti, CHARACTERS);
     }
 }

@@ -55,7 +55,9 @@ public final class ProviderMetadata {
         if (!issuer.equals(named)) {
             throw new IllegalArgumentException("expected the issuer of oidcIssuer, got "
                     + (named instanceof String ? "'" + LogText.of((String) named) + "'" : "none")
-                    + "; set oidcIssuer to the exact issuer of the provider");
+                    + (String.valueOf(named).contains("{tenantid}")
+                            ? "; set oidcIssuer to the issuer of one tenant, with the tenant's id in place of {tenantid}"
+                            : "; set oidcIssuer to the exact issuer of the provider"));
         }
         return new ProviderMetadata(document, insecureHttp);
     }

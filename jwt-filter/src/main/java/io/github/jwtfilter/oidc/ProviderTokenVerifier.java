@@ -5,8 +5,10 @@ import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.JwtVerifier;
+import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.jose.VerifiedJwt;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +31,7 @@ final class ProviderTokenVerifier {
     private static final List<String> USUAL_ALGORITHMS = List.of("RS256");
 
     private final Kind kind;
+    private final KeySource keys;
     private final Algorithms algorithms;
     private final JwtVerifier verifier;
     private final TokenRefusal refusal;
@@ -71,12 +74,13 @@ final class ProviderTokenVerifier {
     /**
      * Creates a verifier.
      *
-     * @param keys the provider's public keys
+     * @param keys the provider's public keys; asked for new ones if none of them made a token's signature
      * @param clockSkew the tolerated difference between the clocks
      */
     ProviderTokenVerifier(
             Kind kind, Client client, KeySource keys, Algorithms algorithms, Duration clockSkew, Clock clock) {
         this.kind = kind;
+        this.keys = keys;
         this.algorithms = algorithms;
         this.verifier = JwtVerifier.ofLongTokens(keys, rules(kind, client, clockSkew, clock), MAX_CHARACTERS);
         this.refusal = new TokenRefusal(kind, client, clockSkew, clock);
@@ -102,13 +106,9 @@ final class ProviderTokenVerifier {
     VerifiedJwt verify(String token) throws ProviderException {
         VerifiedJwt jwt;
         try {
-            jwt = verifier.verify(token);
+            jwt = verified(token);
         } catch (KeysUnavailableException e) {
-            throw new ProviderException(
-                    ProviderFailure.UNAVAILABLE,
-                    kind.words
-                            + ": expected keys of the provider to verify it, got none yet. Earlier messages in the log"
-                            + " say why");
+            throw new ProviderException(ProviderFailure.UNAVAILABLE, kind.words + ": " + e.getMessage());
         } catch (InvalidTokenException e) {
             throw refusal.of(e, token);
         }
@@ -117,6 +117,19 @@ final class ProviderTokenVerifier {
             refusal.checkAge(jwt.claims());
         }
         return jwt;
+    }
+
+    /** Verifies a token. If it names no key, only a wrong signature shows that the provider has new keys. */
+    private VerifiedJwt verified(String token) throws InvalidTokenException {
+        KeySet known = keys.current();
+        try {
+            return verifier.verify(token);
+        } catch (InvalidTokenException e) {
+            if (e.reason() == Reason.BAD_SIGNATURE && keys.looksAgain() && keys.current() != known) {
+                return verifier.verify(token);
+            }
+            throw e;
+        }
     }
 
     /**

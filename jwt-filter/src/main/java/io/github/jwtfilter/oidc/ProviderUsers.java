@@ -5,16 +5,19 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.oidc.ProviderTokenVerifier.Algorithms;
 import io.github.jwtfilter.oidc.ProviderTokenVerifier.Kind;
+import io.github.jwtfilter.text.RateLimitedLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads the user from the tokens of a provider, after all checks. */
 public final class ProviderUsers {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter.oidc");
     private static final int MAX_HINT_CHARACTERS = 1_000;
 
     private final String issuer;
@@ -24,6 +27,7 @@ public final class ProviderUsers {
     private final PrincipalClaim principal;
     private final RolesClaims roles;
     private final Set<String> claims;
+    private final RateLimitedLog limit;
 
     /**
      * Creates the reader of one client.
@@ -76,6 +80,7 @@ public final class ProviderUsers {
         this.principal = principal;
         this.roles = roles;
         this.claims = claims;
+        this.limit = new RateLimitedLog(clock);
     }
 
     /**
@@ -97,13 +102,29 @@ public final class ProviderUsers {
                 loginHint(idToken));
     }
 
-    /** Returns the claims that the application needs, from the ID token or else from userinfo. */
+    /**
+     * Returns the claims that the application needs, from the ID token or else from userinfo. Users may lack them, so
+     * the login goes on if userinfo fails. An answer about another user fails the login.
+     */
     private Map<String, Object> requested(UserDocuments documents) throws ProviderException {
         Map<String, Object> found = new LinkedHashMap<>();
         for (String name : claims) {
-            Optional<Claims> document = documents.with(name);
-            if (document.isPresent()) {
-                found.put(name, document.get().at(name).orElseThrow());
+            try {
+                documents
+                        .with(name)
+                        .ifPresent(document -> found.put(name, document.at(name).orElseThrow()));
+            } catch (ProviderException e) {
+                if (e.failure() == ProviderFailure.UNTRUSTED) {
+                    throw e;
+                }
+                documents.ignoreUserInfo();
+                if (limit.isNews("claims")) {
+                    LOG.log(
+                            Level.WARNING,
+                            "JWTF-921 A login lacks claims of ''claims'', because userinfo failed. Logged at most once"
+                                    + " an hour. {0}",
+                            e.getMessage());
+                }
             }
         }
         return found;

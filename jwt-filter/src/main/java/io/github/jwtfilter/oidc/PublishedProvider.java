@@ -5,11 +5,11 @@ import io.github.jwtfilter.http.HttpAddress;
 import io.github.jwtfilter.http.HttpCall;
 import io.github.jwtfilter.http.HttpFailure;
 import io.github.jwtfilter.http.HttpLimits;
+import io.github.jwtfilter.http.UnwelcomeAnswerException;
 import io.github.jwtfilter.jose.JwkSet;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
-import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.keys.Fingerprints;
 import io.github.jwtfilter.keys.RepeatedFetch;
 import io.github.jwtfilter.text.LogText;
@@ -43,6 +43,7 @@ final class PublishedProvider implements KeySource, AutoCloseable {
     private volatile ProviderMetadata metadata;
     private volatile KeySet keys;
     private volatile String problem = "the first fetch has not ended yet";
+    private volatile boolean areKeysRecent;
     private boolean failing;
     private List<String> lastUnused = List.of();
 
@@ -119,15 +120,27 @@ final class PublishedProvider implements KeySource, AutoCloseable {
     public KeySet current() {
         KeySet current = keys;
         if (current == null) {
-            throw new KeysUnavailableException("keys of the provider: none could be fetched yet");
+            throw new KeysUnavailableException(
+                    "none of the provider's keys could be fetched yet; an earlier message in the log says why");
         }
         return current;
     }
 
-    /** Asks for a fetch and waits for it. A fetch for another request may have brought the key. */
+    /**
+     * Asks for a fetch and waits for it. A fetch for another request may have brought the key.
+     *
+     * @throws KeysUnavailableException if the keys could not be fetched
+     */
     @Override
     public boolean looksAgain() {
-        fetches.fetchAgain(intervals.forKey, intervals.maxWaitForKey);
+        if (!fetches.fetchAgain(intervals.forKey, intervals.maxWaitForKey)) {
+            throw new KeysUnavailableException("its key is unknown, and the provider's keys could not be fetched in"
+                    + " time; the provider is slow, or many requests wait for them");
+        }
+        if (!areKeysRecent) {
+            throw new KeysUnavailableException("its key is unknown, and the provider's keys could not be fetched; an"
+                    + " earlier message in the log says why");
+        }
         return true;
     }
 
@@ -139,6 +152,7 @@ final class PublishedProvider implements KeySource, AutoCloseable {
     /** One fetch after another. */
     private final class Fetch implements RepeatedFetch.Task {
         private volatile HttpCall current;
+        private volatile boolean aborted;
 
         /** Fetches both. If the metadata fail, the keys may still have changed. */
         @Override
@@ -156,10 +170,12 @@ final class PublishedProvider implements KeySource, AutoCloseable {
                 }
             } finally {
                 if (metadata != null) {
+                    areKeysRecent = false;
                     takeIn(fetched(
                             metadata.jwksUri(),
                             "application/jwk-set+json, application/json",
                             PublishedProvider.this::publicKeys));
+                    areKeysRecent = true;
                 }
             }
             if (failing) {
@@ -172,12 +188,18 @@ final class PublishedProvider implements KeySource, AutoCloseable {
             HttpCall call = new HttpCall(address, trust, LIMITS).header("Accept", mediaTypes);
             current = call;
             String why;
+            if (aborted) {
+                throw new IOException("closed");
+            }
             try {
                 return parser.apply(call.get().content());
             } catch (IllegalArgumentException e) {
                 why = LogText.of(e.getMessage(), MAX_PROBLEM_CHARACTERS);
             } catch (IOException e) {
                 why = HttpFailure.describe(e, "oidcCertificates");
+                if (address == discovery && UnwelcomeAnswerException.isNotFound(e)) {
+                    why += "; check oidcIssuer";
+                }
             }
             throw new IOException(HttpAddress.withoutQuery(address) + ": " + why);
         }
@@ -201,6 +223,7 @@ final class PublishedProvider implements KeySource, AutoCloseable {
 
         @Override
         public void abort() {
+            aborted = true;
             HttpCall call = current;
             if (call != null) {
                 call.abort();
@@ -211,20 +234,12 @@ final class PublishedProvider implements KeySource, AutoCloseable {
     /** Returns the keys that are public. An attacker can read all others too. */
     private KeySet publicKeys(byte[] json) {
         List<String> unused = new ArrayList<>();
-        List<SigningKey> usable = new ArrayList<>();
-        for (SigningKey key : JwkSet.parsePublished(new String(json, StandardCharsets.UTF_8), unused::add)
-                .keys()) {
-            if (KeySet.of(key).derived("").isEmpty()) {
-                usable.add(key);
-            } else {
-                unused.add("not used: " + key + " can sign");
-            }
-        }
+        KeySet usable = JwkSet.parsePublic(new String(json, StandardCharsets.UTF_8), unused::add);
         if (!unused.equals(lastUnused)) {
             unused.forEach(each -> LOG.log(Level.INFO, "Keys of the provider {0}: {1}", issuer, LogText.of(each)));
             lastUnused = unused;
         }
-        return KeySet.of(usable);
+        return usable;
     }
 
     private void takeIn(KeySet fresh) {

@@ -27,7 +27,7 @@ final class RolesClaims {
      * Returns the roles of all claims in their order, each once.
      *
      * @throws ProviderException if a claim has another form than names, or the provider left it out because it is too
-     *     long
+     *     long, or userinfo fails
      */
     Set<String> roles(UserDocuments documents) throws ProviderException {
         Set<String> roles = new LinkedHashSet<>();
@@ -45,6 +45,9 @@ final class RolesClaims {
             }
         }
         roles.remove("");
+        if (roles.isEmpty() && !paths.isEmpty()) {
+            documents.checkLengths();
+        }
         if (!found && !paths.isEmpty() && limit.isNews("roles")) {
             LOG.log(
                     Level.INFO,

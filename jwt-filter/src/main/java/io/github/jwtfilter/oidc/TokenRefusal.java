@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 
 /** The operator's words for a refused token of a provider: what was expected, what it has, and how to mend it. */
@@ -44,6 +43,9 @@ final class TokenRefusal {
                                 ? "expected a signed token, got an encrypted one. Switch the encryption off in the client's"
                                         + " settings at the provider"
                                 : refused.getMessage());
+            case UNSUPPORTED_HEADER:
+                return untrusted(refused.getMessage() + "; typ is '" + header(token, "typ")
+                        + "'. Let the provider send plain signed tokens to the client");
             case UNSUPPORTED_ALGORITHM:
                 return ofAlgorithm(header(token, "alg"), "one of the provider's public keys");
             case UNKNOWN_KEY:
@@ -57,7 +59,8 @@ final class TokenRefusal {
                 return clock(claims(token));
             case WRONG_ISSUER:
                 return untrusted("claim iss: expected '" + client.issuer() + "', got '"
-                        + text(claims(token).get("iss")) + "'. Set oidcIssuer to the issuer in the provider's tokens");
+                        + text(claims(token).get("iss")) + "'"
+                        + (kind.isForClient() ? ". Set oidcIssuer to the issuer in the provider's tokens" : ""));
             case WRONG_AUDIENCE:
                 return untrusted("claim aud: expected '" + client.id() + "', got '"
                         + text(claims(token).get("aud")) + "'. Check oidcClientId");
@@ -114,8 +117,8 @@ final class TokenRefusal {
 
     private static String header(String token, String name) {
         try {
-            Map<String, Object> header = StrictJson.readObject(part(token, 0));
-            return LogText.inQuotes(String.valueOf(header.get(name)));
+            return text(
+                    Optional.ofNullable(StrictJson.readObject(part(token, 0)).get(name)));
         } catch (IOException e) {
             throw new IllegalStateException("the verifier has read this header", e);
         }

@@ -19,6 +19,7 @@ final class UserDocuments {
     private final AccessTokens accessTokens;
     private final UserInfo endpoint;
     private Optional<Claims> accessToken;
+    private ProviderException unreadAccessToken;
     private Optional<Claims> userInfo;
 
     /** The userinfo endpoint (Core §5.3). */
@@ -40,15 +41,25 @@ final class UserDocuments {
         return idToken;
     }
 
-    /** Returns the first document for this client with a value at a path: the ID token or userinfo. */
+    /**
+     * Returns the first document for this client with a value at a path: the ID token or userinfo.
+     *
+     * @throws ProviderException if there is none in the ID token, and userinfo fails
+     */
     Optional<Claims> with(String path) throws ProviderException {
         if (idToken.at(path).isPresent()) {
             return Optional.of(idToken);
         }
-        return userInfo().filter(claims -> claims.at(path).isPresent());
+        try {
+            return userInfo().filter(claims -> claims.at(path).isPresent());
+        } catch (ProviderException e) {
+            throw new ProviderException(
+                    e.failure(),
+                    "claim " + path + ": not in the ID token, so the filter asked userinfo. " + e.getMessage());
+        }
     }
 
-    /** Returns the first of all documents with a value at a path. */
+    /** Returns the first of all documents with a value at a path. Claims that are kept elsewhere are nowhere. */
     Optional<Claims> withRoles(String path) throws ProviderException {
         if (idToken.at(path).isPresent()) {
             return Optional.of(idToken);
@@ -56,15 +67,35 @@ final class UserDocuments {
         if (accessToken().filter(claims -> claims.at(path).isPresent()).isPresent()) {
             return accessToken;
         }
-        return with(path);
+        return isElsewhere(path) ? Optional.empty() : with(path);
     }
 
+    /** Returns the claims of the access token. It is ignored if it cannot be verified. */
     private Optional<Claims> accessToken() {
         if (accessToken == null) {
-            accessToken = tokens.accessToken()
-                    .flatMap(token -> accessTokens.read(token, idToken.subject().orElseThrow()));
+            accessToken = Optional.empty();
+            if (tokens.accessToken().isPresent()) {
+                try {
+                    accessToken = Optional.of(accessTokens.read(
+                            tokens.accessToken().get(), idToken.subject().orElseThrow()));
+                } catch (ProviderException e) {
+                    unreadAccessToken = e;
+                }
+            }
         }
         return accessToken;
+    }
+
+    /** Throws if the access token was ignored because of its length. Then it may be full of roles. */
+    void checkLengths() throws ProviderException {
+        if (unreadAccessToken != null && unreadAccessToken.failure() == ProviderFailure.NO_USER) {
+            throw unreadAccessToken;
+        }
+    }
+
+    /** Stops asking userinfo, because it failed and the other claims can be missed. */
+    void ignoreUserInfo() {
+        userInfo = Optional.empty();
     }
 
     /** Returns the answer of the userinfo endpoint; empty if there is none. */
@@ -121,7 +152,8 @@ final class UserDocuments {
 
     /** Returns the names of the claims that are there, for the log. */
     String names() {
-        return "The ID token has: " + names(Optional.of(idToken)) + ". The access token has: " + names(accessToken)
+        return "The ID token has: " + names(Optional.of(idToken)) + ". The access token has: "
+                + (unreadAccessToken == null ? names(accessToken) : "(ignored: " + unreadAccessToken.getMessage() + ")")
                 + ". userinfo has: " + names(userInfo) + ".";
     }
 
@@ -130,6 +162,6 @@ final class UserDocuments {
             return "(not read)";
         }
         return claims.map(found -> LogText.of(String.join(", ", found.asMap().keySet()), MAX_NAMES_CHARACTERS))
-                .orElse("(not readable)");
+                .orElse("(none)");
     }
 }

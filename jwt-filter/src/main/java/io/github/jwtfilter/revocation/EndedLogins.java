@@ -15,7 +15,9 @@ import java.util.function.LongSupplier;
  *
  * <p>A user who logs out in a loop fills only a part of the list: at most as many logins as there are free places, and at
  * most 20,000 in the time that an entry usually stays. Logins with refresh tokens stay longer and are counted apart. There
- * is always room for others. Facts about users need no limit: of two about the same user, the later one counts.
+ * is always room for others. Facts about users need no limit: of two about the same user, the later one counts. Facts about
+ * sessions at a provider have no limit either: only the provider can add them, one for each session. Logins at a provider
+ * have no refresh tokens, so these facts stay for the usual time only.
  */
 public final class EndedLogins implements FactLog {
     /** At most 24 bytes per login, so at most 96 MB. */
@@ -31,6 +33,12 @@ public final class EndedLogins implements FactLog {
 
     private static final long TOLERANCE_SECONDS = 60;
 
+    /** Two servers may have different clock skews, of five minutes at most. */
+    private static final long MAX_SKEW_SECONDS = 300;
+
+    /** More instants than usual servers learn while a login at a provider is being made. */
+    private static final int RECENT_INSTANTS = 64;
+
     /** Facts of other nodes are believed up to this. */
     private static final long MAX_RETENTION_SECONDS = Duration.ofDays(3650).toSeconds();
 
@@ -39,6 +47,13 @@ public final class EndedLogins implements FactLog {
 
     private final FactTable ends = new FactTable();
     private final FactTable instants = new FactTable();
+
+    /** Instants that no login with refresh tokens needs. */
+    private final FactTable usualInstants = new FactTable();
+
+    /** The beginnings of the digests of the last instants, in a ring. */
+    private final long[] recent = new long[RECENT_INSTANTS];
+
     private final OwnerCounts owners = new OwnerCounts();
     private final OwnerCounts lastingOwners = new OwnerCounts();
     private final int capacity;
@@ -49,11 +64,17 @@ public final class EndedLogins implements FactLog {
     /** How long the longest login lasts that this server knows of. Facts of servers with longer logins raise it. */
     private long retentionSeconds;
 
+    /** How long a login without refresh tokens lasts at most, also on servers with a greater clock skew. */
+    private long usualSeconds;
+
     /** All logins that began up to then have ended. */
     private volatile long all = NEVER;
 
     /** The latest instant of any user or of all users. */
     private volatile long latest = NEVER;
+
+    /** How many instants this server has learned. */
+    private long learned;
 
     private boolean allInStore;
     private int readings;
@@ -83,6 +104,7 @@ public final class EndedLogins implements FactLog {
         this.capacity = capacity;
         this.usual = usual;
         this.retentionSeconds = retention.toSeconds();
+        this.usualSeconds = usual.toSeconds();
         this.nanoTime = nanoTime;
         this.clock = new PrudentClock(clock, nanoTime, retention);
         this.lastCleaning = nanoTime.getAsLong();
@@ -111,14 +133,46 @@ public final class EndedLogins implements FactLog {
      * negative number if there is none.
      */
     public long latestInstant(UserKeys user) {
-        if (instants.isEmpty()) {
+        if (instants.isEmpty() && usualInstants.isEmpty()) {
             return all;
         }
-        long last = Math.max(all, Math.max(instant(user.user()), instant(user.named())));
-        for (Fact key : user.provider().keys()) {
-            last = Math.max(last, instant(key));
+        long last = Math.max(instant(user.user()), instant(user.named()));
+        return Math.max(last, latestInstant(user.provider()));
+    }
+
+    /** Returns the latest instant up to which the logins of a session or user at a provider have ended, as for a user. */
+    public long latestInstant(ProviderKeys provider) {
+        return Math.max(all, Math.max(instant(provider.sessionEnd()), instant(provider.subjectEnd())));
+    }
+
+    /** Returns how many instants this server has learned, for {@link #isEndedSince}. */
+    public synchronized long learned() {
+        return learned;
+    }
+
+    /**
+     * Returns whether this server has learned since a moment that a provider ended the session or the user. Instants have whole
+     * seconds, so the order in which they arrive decides about ends in the second of the moment. If very many have arrived
+     * since, such an end counts as later.
+     *
+     * @param before the number of {@link #learned} instants at the moment
+     * @param second the second of the moment
+     */
+    public synchronized boolean isEndedSince(UserKeys user, long before, long second) {
+        ProviderKeys provider = user.provider();
+        if (Math.max(instant(provider.sessionEnd()), instant(provider.subjectEnd())) < second) {
+            return false;
         }
-        return last;
+        boolean isFound = learned - before > RECENT_INSTANTS;
+        for (long number = before; number < learned && !isFound; number++) {
+            long high = recent[(int) (number % RECENT_INSTANTS)];
+            isFound = isAbout(provider.sessionEnd(), high) || isAbout(provider.subjectEnd(), high);
+        }
+        return isFound;
+    }
+
+    private static boolean isAbout(Fact key, long high) {
+        return key != null && key.high() == high;
     }
 
     /** Returns the latest instant of any fact; a negative number if there is none. */
@@ -136,13 +190,14 @@ public final class EndedLogins implements FactLog {
         return Math.max(now, Math.min(earlier, now + MAX_LEAD_SECONDS - 1) + 1);
     }
 
+    /** Returns the latest instant of a digest; a negative number if there is none, also for null. */
     private long instant(Fact key) {
-        long second = second(instants, key);
+        long second = key == null ? 0 : Math.max(second(instants, key), second(usualInstants, key));
         return second == 0 ? NEVER : second;
     }
 
     private static long second(FactTable table, Fact key) {
-        return table.second(key.high(), key.low());
+        return table.isEmpty() ? 0 : table.second(key.high(), key.low());
     }
 
     /**
@@ -193,14 +248,27 @@ public final class EndedLogins implements FactLog {
                 ends.put(fact.high(), fact.low(), fact.until(), inStore);
                 break;
             case BEFORE:
-                instants.put(fact.high(), fact.low(), fact.instant(), inStore);
-                latest = Math.max(latest, fact.instant());
-                retain(fact.until() - fact.instant());
+                learnInstant(fact, inStore);
                 break;
             default:
                 learnAll(fact.instant(), inStore);
                 retain(fact.until() - fact.instant());
         }
+    }
+
+    private void learnInstant(Fact fact, boolean inStore) {
+        if (instant(fact) < fact.instant()) {
+            recent[(int) (learned % RECENT_INSTANTS)] = fact.high();
+            learned++;
+        }
+        long seconds = fact.until() - fact.instant();
+        boolean isUsual = seconds <= usual.toSeconds() + MAX_SKEW_SECONDS;
+        if (isUsual) {
+            usualSeconds = Math.max(usualSeconds, seconds);
+        }
+        (isUsual ? usualInstants : instants).put(fact.high(), fact.low(), fact.instant(), inStore);
+        latest = Math.max(latest, fact.instant());
+        retain(seconds);
     }
 
     /** Keeps instants as long as the server with the longest logins needs them. */
@@ -231,6 +299,7 @@ public final class EndedLogins implements FactLog {
         lastCleaning = nanos;
         ends.removeBefore(now);
         instants.removeBefore(now - retentionSeconds);
+        usualInstants.removeBefore(now - usualSeconds);
         if (nanos - ownersSince >= usual.toNanos()) {
             ownersSince = nanos;
             owners.clear();
@@ -246,6 +315,7 @@ public final class EndedLogins implements FactLog {
         readings++;
         ends.unmark();
         instants.unmark();
+        usualInstants.unmark();
         allInStore = false;
     }
 
@@ -283,13 +353,18 @@ public final class EndedLogins implements FactLog {
         if (!allInStore && all >= now - seconds) {
             lacking.add(Fact.all(all, all + seconds));
         }
-        lacking.addAll(instants.unmarked(
-                most - lacking.size(),
-                now - seconds,
-                (high, low, second) -> Fact.of(Form.BEFORE, high, low, second, second + seconds)));
+        addLacking(lacking, most, instants, now, seconds);
+        addLacking(lacking, most, usualInstants, now, usualSeconds);
         lacking.addAll(ends.unmarked(
                 most - lacking.size(), now, (high, low, second) -> Fact.of(Form.ENDS, high, low, 0, second)));
         return lacking;
+    }
+
+    private static void addLacking(List<Fact> lacking, int most, FactTable table, long now, long seconds) {
+        lacking.addAll(table.unmarked(
+                most - lacking.size(),
+                now - seconds,
+                (high, low, second) -> Fact.of(Form.BEFORE, high, low, second, second + seconds)));
     }
 
     /** Returns whether the ends of single logins and sessions fill more than half of the list. */
@@ -299,16 +374,16 @@ public final class EndedLogins implements FactLog {
 
     /** Returns whether no login has ended. */
     public boolean isEmpty() {
-        return ends.isEmpty() && instants.isEmpty() && all == NEVER;
+        return ends.isEmpty() && instants.isEmpty() && usualInstants.isEmpty() && all == NEVER;
     }
 
     /** Returns the number of facts. */
     public int size() {
-        return ends.size() + instants.size() + (all == NEVER ? 0 : 1);
+        return ends.size() + instants.size() + usualInstants.size() + (all == NEVER ? 0 : 1);
     }
 
     /** Returns the memory that the facts take. */
     public long bytes() {
-        return ends.bytes() + instants.bytes();
+        return ends.bytes() + instants.bytes() + usualInstants.bytes();
     }
 }

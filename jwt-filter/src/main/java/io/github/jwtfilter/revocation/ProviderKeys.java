@@ -3,7 +3,6 @@ package io.github.jwtfilter.revocation;
 import io.github.jwtfilter.store.Fact;
 import io.github.jwtfilter.store.Fact.Kind;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The names of a login's session and user at an identity provider, in facts. Immutable. */
 public final class ProviderKeys {
@@ -14,7 +13,9 @@ public final class ProviderKeys {
     private final Optional<String> subject;
 
     /** Created lazily, because most servers have no fact about a provider. Several threads may create the same. */
-    private Fact[] keys;
+    private Fact sessionEnd;
+
+    private Fact subjectEnd;
 
     private ProviderKeys(Optional<String> session, Optional<String> subject) {
         this.session = session;
@@ -31,7 +32,10 @@ public final class ProviderKeys {
         return new ProviderKeys(session, subject);
     }
 
-    /** Returns the fact that ends the logins of a provider's session. The provider may begin others in that session. */
+    /**
+     * Returns the fact that ends the logins of a provider's session up to an instant. Later logins of the session may stand:
+     * Keycloak ends the logins of one client if a user revokes a consent, and begins the next login in the same session.
+     */
     public static Fact endOfSession(String session, long instant, long until) {
         return Fact.before(Kind.PROVIDER_SESSION, session, instant, until);
     }
@@ -46,15 +50,22 @@ public final class ProviderKeys {
         return subject;
     }
 
-    /** Returns facts with the digests of the session and the user. */
-    Fact[] keys() {
-        Fact[] known = keys;
-        if (known == null) {
-            known = Stream.concat(
-                            session.stream().map(name -> endOfSession(name, 0, 0)),
-                            subject.stream().map(name -> endOfSubject(name, 0, 0)))
-                    .toArray(Fact[]::new);
-            keys = known;
+    /** Returns a fact with the digest of the session; null if unknown. */
+    Fact sessionEnd() {
+        Fact known = sessionEnd;
+        if (known == null && session.isPresent()) {
+            known = endOfSession(session.get(), 0, 0);
+            sessionEnd = known;
+        }
+        return known;
+    }
+
+    /** Returns a fact with the digest of the user; null if unknown. */
+    Fact subjectEnd() {
+        Fact known = subjectEnd;
+        if (known == null && subject.isPresent()) {
+            known = endOfSubject(subject.get(), 0, 0);
+            subjectEnd = known;
         }
         return known;
     }

@@ -15,6 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +127,60 @@ final class IssuersParameterTest {
                         "tokenSources: expected a line for the proxy in 'issuers', because a header:NAME takes tokens of"
                                 + " listed issuers only"),
                 problems(WebXml.usual().filter("tokenSources", "header,header:X-Proxy")));
+    }
+
+    /** A proxy adds its token to requests of other sites too, and the check alone refuses these. */
+    @Test
+    void headerOfProxyNeedsCrossOriginCheck() throws IOException {
+        WebXml proxy = WebXml.usual()
+                .filter("tokenSources", "header:X-Proxy")
+                .filter("issuers", "https://a.example audience=bank keys=" + keys());
+        assertEquals(
+                List.of(
+                        "csrf: expected enforce, because a proxy adds its header:NAME also to requests from other sites,"
+                                + " and no SameSite cookie holds these back"),
+                problems(proxy.filter("csrf", "off")));
+        try (CapturedLog started = CapturedLog.ofOurs();
+                TestServer server = TestServer.start(proxy.filter("csrf", "report"))) {
+            assertNotNull(server);
+            assertTrue(started.text().contains("WARNING JWTF-130 csrf=report: other sites can act"), started.text());
+        }
+        try (TestServer server = TestServer.start(WebXml.usual()
+                .filter("csrf", "off")
+                .filter("issuers", "https://a.example audience=bank keys=" + keys()))) {
+            assertNotNull(server);
+        }
+    }
+
+    @Test
+    void failedStartEndsTheFetches() {
+        Handler failing = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getMessage().startsWith("Tokens of the issuer")) {
+                    throw new IllegalStateException("the disk is full");
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("io.github.jwtfilter");
+        logger.addHandler(failing);
+        try (TestServer server = TestServer.startAnyway(
+                WebXml.usual()
+                        .filter("insecureHttpKeys", "true")
+                        .filter("issuers", "https://a.example audience=bank keys=http://127.0.0.1:1/"),
+                "/app")) {
+            assertNotNull(server.failure());
+            assertTrue(Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("jwt-filter keys")));
+        } finally {
+            logger.removeHandler(failing);
+        }
     }
 
     @Test

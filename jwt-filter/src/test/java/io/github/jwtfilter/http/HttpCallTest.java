@@ -1,44 +1,73 @@
 package io.github.jwtfilter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.testing.SlowServer;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Do requests keep their limits, and does the operator read why one failed? */
+/** Do server.requests() keep their limits, and does the operator read why one failed? */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HttpCallTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(300);
+
+    private static final String CHUNK_EXTENSION = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;";
 
     private final SlowServer server = new SlowServer();
 
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    /** Returns a header of each request, or null. */
+    private List<String> sent(String header) {
+        List<String> values = new ArrayList<>();
+        for (String request : server.requests()) {
+            values.add(request.lines()
+                    .filter(line -> line.startsWith(header + ": "))
+                    .map(line -> line.substring(header.length() + 2))
+                    .findFirst()
+                    .orElse(null));
+        }
+        return values;
     }
 
     private HttpCall call(Duration idle, Duration longest) {
@@ -62,6 +91,165 @@ final class HttpCallTest {
         assertEquals("the fetch took longer than 300 ms", why(failed));
         // On a busy machine, the time may be over before the request is sent.
         assertTrue(server.requestLines().size() <= 1, server.requestLines()::toString);
+    }
+
+    /** The JDK reads these parts in one go, holds a lock meanwhile, and lets nobody close the connection. */
+    @ParameterizedTest
+    @CsvSource({
+        "extension of a chunk, Transfer-Encoding: chunked\\r\\n\\r\\n5;,                   x",
+        "trailer,              Transfer-Encoding: chunked\\r\\n\\r\\n1\\r\\nb\\r\\n0\\r\\nX: , x",
+        "interim answers,      X: y\\r\\n\\r\\n,                                          HTTP/1.1 100 Continue\\r\\n\\r\\n",
+    })
+    void answerThatDripsIsLeft(String part, String first, String each) throws IOException {
+        String status = part.equals("interim answers") ? "HTTP/1.1 100 Continue\r\n" : "HTTP/1.1 200 OK\r\n";
+        server.answer(status + first.translateEscapes(), each.translateEscapes());
+        assertEquals(
+                "the fetch took longer than 300 ms",
+                why(assertThrows(IOException.class, () -> call(LONG, SHORT).get())));
+        assertEquals(
+                "the fetch took longer than 300 ms",
+                why(assertThrows(IOException.class, () -> call(LONG, SHORT).post("a=b"))));
+    }
+
+    @Test
+    void abortEndsCallEvenIfConnectionCannotBeClosed() throws Exception {
+        server.answer(CHUNK_EXTENSION, "x");
+        HttpCall call = call(LONG, LONG);
+        FutureTask<HttpAnswer> answer = new FutureTask<>(call::get);
+        new Thread(answer).start();
+        Waiting.until("the server answers", () -> !server.requests().isEmpty());
+        call.abort();
+        ExecutionException failed = assertThrows(ExecutionException.class, answer::get);
+        assertEquals("aborted", failed.getCause().getMessage());
+    }
+
+    @Test
+    void interruptEndsCall() {
+        server.answer("", "");
+        Thread caller = Thread.currentThread();
+        new Thread(() -> {
+                    Waiting.until(
+                            "the request is sent", () -> !server.requests().isEmpty());
+                    caller.interrupt();
+                })
+                .start();
+        IOException failed =
+                assertThrows(IOException.class, () -> call(LONG, LONG).get());
+        assertEquals("interrupted", failed.getMessage());
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void fewRequestsToServerThatDripsHoldThreads() throws IOException {
+        server.answer(CHUNK_EXTENSION, "x");
+        Duration shortest = Duration.ofMillis(30);
+        for (int i = 0; i < 8; i++) {
+            assertThrows(IOException.class, () -> call(LONG, shortest).get());
+        }
+        String refused = "8 earlier requests have not ended, because the server sends its answers too slowly";
+        assertEquals(
+                refused,
+                why(assertThrows(IOException.class, () -> call(LONG, LONG).get())));
+        server.closeConnections();
+        Waiting.until(
+                "the requests have ended",
+                () -> !refused.equals(why(assertThrows(
+                        IOException.class, () -> call(LONG, shortest).get()))));
+    }
+
+    @Test
+    void formIsNotSentAgainIfConnectionEnds() {
+        server.answer(SlowServer.NO_ANSWER, "");
+        IOException failed =
+                assertThrows(IOException.class, () -> call(LONG, LONG).post("a=b"));
+        assertEquals("the connection failed (SocketException)", why(failed));
+        assertEquals(1, server.requests().size());
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    /** Runs with passwords that the application gives to anybody. */
+    private static void withPasswords(Action action) throws IOException {
+        Authenticator.setDefault(new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication("user", "password".toCharArray());
+            }
+        });
+        try {
+            action.run();
+        } finally {
+            Authenticator.setDefault(null);
+        }
+    }
+
+    @Test
+    void passwordOfApplicationIsNotSentToServer() throws IOException {
+        server.answer(
+                "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 2\r\n\r\n{}",
+                "");
+        withPasswords(() -> {
+            assertEquals(
+                    401,
+                    call(LONG, LONG)
+                            .header("Authorization", "Basic b3Vycw==")
+                            .post("a=b")
+                            .status());
+            assertEquals(
+                    401,
+                    call(LONG, LONG)
+                            .header("Authorization", "Bearer ours")
+                            .get()
+                            .status());
+            assertEquals(401, call(LONG, LONG).get().status());
+        });
+        assertEquals(Arrays.asList("Basic b3Vycw==", "Bearer ours", null), sent("Authorization"));
+    }
+
+    @Test
+    void passwordOfApplicationIsSentToProxy() throws IOException {
+        server.answer(
+                request -> request.contains("Proxy-authorization")
+                        ? "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
+                        : "HTTP/1.1 407 Proxy Authentication Required\r\nConnection: close\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+                                + "Content-Length: 0\r\n\r\n",
+                "");
+        withPasswords(() -> byProxy(() ->
+                assertEquals(200, call("provider.invalid", LONG, LONG).get().status())));
+        assertEquals(Arrays.asList(null, "Basic dXNlcjpwYXNzd29yZA=="), sent("Proxy-authorization"));
+    }
+
+    @Test
+    void connectionWithoutCertificatesIsRefused() throws IOException {
+        URLStreamHandler handler = new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) {
+                return new HttpURLConnection(url) {
+                    @Override
+                    public void connect() {}
+
+                    @Override
+                    public void disconnect() {}
+
+                    @Override
+                    public boolean usingProxy() {
+                        return false;
+                    }
+                };
+            }
+        };
+        URLConnection plain = new URL(null, "http://id.example/", handler).openConnection();
+        assertSame(plain, HttpCall.checked(plain));
+        IOException refused = assertThrows(
+                IOException.class,
+                () -> HttpCall.checked(new URL(null, "https://id.example/", handler).openConnection()));
+        assertTrue(
+                why(refused)
+                        .startsWith("expected a connection of the type HttpsURLConnection, got "
+                                + getClass().getName() + "$"),
+                refused::toString);
     }
 
     @Test
@@ -133,6 +321,15 @@ final class HttpCallTest {
     @Test
     void proxyOfJvmIsUsed() throws IOException {
         server.answer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nby proxy", "");
+        byProxy(() -> {
+            HttpAnswer answer = call("provider.invalid", LONG, LONG).get();
+            assertEquals("by proxy", new String(answer.content(), StandardCharsets.US_ASCII));
+        });
+        assertEquals(List.of("GET http://provider.invalid/path?secret=1 HTTP/1.1"), server.requestLines());
+    }
+
+    /** Runs with the server as the proxy to another host. */
+    private void byProxy(Action action) throws IOException {
         Proxy proxy =
                 new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         ProxySelector before = ProxySelector.getDefault();
@@ -148,9 +345,7 @@ final class HttpCallTest {
             }
         });
         try {
-            HttpAnswer answer = call("provider.invalid", LONG, LONG).get();
-            assertEquals("by proxy", new String(answer.content(), StandardCharsets.US_ASCII));
-            assertEquals(List.of("GET http://provider.invalid/path?secret=1 HTTP/1.1"), server.requestLines());
+            action.run();
         } finally {
             ProxySelector.setDefault(before);
         }
@@ -190,6 +385,16 @@ final class HttpCallTest {
         assertEquals(
                 "https://id.example/a",
                 HttpAddress.withoutQuery(HttpAddress.of("https://id.example/a?key=s3cret", false, "insecureHttp")));
+    }
+
+    @Test
+    void underscoreInHostNameIsNamed() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> HttpAddress.of("https://id_server.example/", false, "insecureHttp"));
+        assertEquals(
+                "expected a host name of letters, digits and hyphens, got one with an underscore",
+                refused.getMessage());
     }
 
     @Test

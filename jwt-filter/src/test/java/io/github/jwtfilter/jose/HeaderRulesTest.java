@@ -182,6 +182,20 @@ final class HeaderRulesTest {
         assertEquals(Reason.UNSUPPORTED_HEADER.toString(), verdict(targets, new JwtSigner(KEYS).sign(claims)));
     }
 
+    @Test
+    void ownHeaderWithoutRequiredMemberIsRefused() {
+        JwtVerifier verifier = CachedTokens.verifier(
+                KEYS, rules().requireHeader("signer", "arn:ours").build());
+        String own = new JwtSigner(KEYS)
+                .sign(Claims.builder().expiresAt(RawToken.NOW.plusSeconds(60)).build());
+        String marked = signed("{\"alg\":\"HS256\",\"signer\":\"arn:ours\"}", PAYLOAD);
+
+        assertEquals(Reason.UNSUPPORTED_HEADER.toString(), verdict(verifier, own));
+        assertEquals(RawToken.ACCEPTED, verdict(verifier, marked));
+        assertEquals(Reason.UNSUPPORTED_HEADER.toString(), verdict(verifier, own));
+        assertEquals(RawToken.ACCEPTED, verdict(verifier, marked));
+    }
+
     private static String withType(String typ) {
         return signed("{\"alg\":\"HS256\",\"typ\":" + typ + "}", PAYLOAD);
     }

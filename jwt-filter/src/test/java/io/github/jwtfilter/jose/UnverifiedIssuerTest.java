@@ -1,11 +1,14 @@
 package io.github.jwtfilter.jose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +21,7 @@ final class UnverifiedIssuerTest {
         return "e30." + encoder.encodeToString(payload) + ".AA";
     }
 
-    private static Optional<String> issuer(String payload, boolean padded) {
+    private static Optional<String> issuer(String payload, boolean padded) throws InvalidTokenException {
         return UnverifiedJwt.issuer(token(payload.getBytes(StandardCharsets.UTF_8), padded));
     }
 
@@ -40,22 +43,39 @@ final class UnverifiedIssuerTest {
                 "{\"n\":[[[[[[[[[[1]]]]]]]]]],\"iss\":\"a\"}    | ",
                 "{iss:\"a\"}                                | ",
             })
-    void firstStringDecides(String payload, String expected) {
+    void firstStringDecides(String payload, String expected) throws InvalidTokenException {
         for (boolean padded : new boolean[] {false, true}) {
             assertEquals(Optional.ofNullable(expected), issuer(payload, padded), payload);
         }
     }
 
     @Test
-    void malformedTokenHasNone() {
-        String[] tokens = {"", ".", "..", "a.b", "a..c", "a.=.c", "a.====.c", "a.é.c", "a.b.c.d", "x".repeat(9000)};
+    void malformedTokenIsRefused() {
+        String[] tokens = {"", ".", "..", "a.b", "a..c", "a.=.c", "a.====.c", "a.é.c", "a.b.c.d"};
         for (String token : tokens) {
-            assertEquals(Optional.empty(), UnverifiedJwt.issuer(token), token);
+            assertEquals(Reason.MALFORMED, refusal(token), token);
         }
+        assertEquals(Reason.TOO_LONG, refusal("a." + "x".repeat(9000) + ".b"));
+    }
+
+    private static Reason refusal(String token) {
+        return assertThrows(InvalidTokenException.class, () -> UnverifiedJwt.issuer(token))
+                .reason();
     }
 
     @Test
-    void changedBytesNeverFail() {
+    void issuerAfterManyMembersIsIgnored() throws InvalidTokenException {
+        assertEquals(Optional.of("a"), issuer(members(63), false));
+        assertEquals(Optional.empty(), issuer(members(64), false));
+    }
+
+    private static String members(int before) {
+        return IntStream.range(0, before).mapToObj(i -> "\"m" + i + "\":1,").collect(Collectors.joining("", "{", ""))
+                + "\"iss\":\"a\"}";
+    }
+
+    @Test
+    void changedBytesNeverFail() throws InvalidTokenException {
         Random random = new Random(15);
         byte[] payload =
                 "{\"sub\":\"ü\",\"a\":[1,2.5e3,true],\"iss\":\"https://a.example\"}".getBytes(StandardCharsets.UTF_8);

@@ -21,7 +21,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,8 +220,8 @@ final class LoadBalancerKeysTest {
     }
 
     private LoadBalancerKeys keys(Duration check, Duration pause) {
-        LoadBalancerKeys keys =
-                new LoadBalancerKeys(published.address(), true, new Intervals(check, pause, Duration.ofSeconds(30)));
+        LoadBalancerKeys keys = new LoadBalancerKeys(
+                published.address(), true, new Semaphore(8), new Intervals(check, pause, Duration.ofSeconds(30)));
         keys.begin();
         return keys;
     }
@@ -245,8 +250,71 @@ final class LoadBalancerKeysTest {
                 ids.add(id);
                 assertTrue(keys.looksAgain(id));
             }
-            assertEquals(32, keys.current().keys().size());
-            assertEquals(ids.get(39), keys.current().keys().get(31).keyId().orElseThrow());
+            assertEquals(ids.subList(8, 40), known(keys));
+        }
+    }
+
+    private static List<String> known(LoadBalancerKeys keys) {
+        return keys.current().keys().stream()
+                .map(key -> key.keyId().orElseThrow())
+                .collect(Collectors.toList());
+    }
+
+    /** Anybody can name keys of other customers in tokens. */
+    @Test
+    void keyThatVerifiedTokenOutlastsOthers() {
+        try (LoadBalancerKeys keys = keys(HOUR, NONE)) {
+            assertTrue(keys.looksAgain(kid));
+            keys.proved(keys.current().keys().get(0));
+            String last = "";
+            for (int i = 0; i < 40; i++) {
+                last = UUID.randomUUID().toString();
+                published.publish("/" + last, balancer.pem());
+                assertTrue(keys.looksAgain(last));
+                assertTrue(known(keys).contains(last));
+            }
+            assertTrue(known(keys).contains(kid));
+            assertEquals(32, known(keys).size());
+            // A new key of the load balancer comes in even if all the known ones verified tokens.
+            keys.current().keys().forEach(keys::proved);
+            String next = UUID.randomUUID().toString();
+            published.publish("/" + next, balancer.pem());
+            assertTrue(keys.looksAgain(next));
+            assertTrue(known(keys).contains(next));
+            assertEquals(32, known(keys).size());
+            assertEquals(
+                    1,
+                    log.lines().stream()
+                            .filter(line -> line.contains("are now"))
+                            .count(),
+                    log.text());
+        }
+    }
+
+    @Test
+    void failingLogDoesNotEndTheFetches() {
+        Handler failing = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                throw new AssertionError("the disk is full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("io.github.jwtfilter.keys");
+        logger.addHandler(failing);
+        try (LoadBalancerKeys keys = keys(HOUR, NONE)) {
+            assertTrue(keys.looksAgain(kid));
+            String next = UUID.randomUUID().toString();
+            published.publish("/" + next, balancer.pem());
+            assertTrue(keys.looksAgain(next));
+            assertFalse(keys.looksAgain(UUID.randomUUID().toString()));
+        } finally {
+            logger.removeHandler(failing);
         }
     }
 
@@ -270,7 +338,10 @@ final class LoadBalancerKeysTest {
     @Test
     void manyUnknownKidsCauseFewFetches() {
         LoadBalancerKeys keys = new LoadBalancerKeys(
-                published.address(), true, new Intervals(HOUR, Duration.ofMinutes(1), Duration.ofMillis(1)));
+                published.address(),
+                true,
+                new Semaphore(8),
+                new Intervals(HOUR, Duration.ofMinutes(1), Duration.ofMillis(1)));
         keys.begin();
         try {
             for (int i = 0; i < 200; i++) {

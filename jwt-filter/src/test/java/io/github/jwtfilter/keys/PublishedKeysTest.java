@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,48 @@ final class PublishedKeysTest {
         } finally {
             requests.shutdownNow();
         }
+    }
+
+    /** Many issuers must not block more requests than one. */
+    @Test
+    void issuersShareOneLimitForWaitingRequests() {
+        ExecutorService requests = Executors.newFixedThreadPool(30);
+        AtomicInteger answered = new AtomicInteger();
+        Semaphore waiting = RepeatedFetch.newWaitingLimit();
+        try (PublishedKeys one = ofIssuer(waiting);
+                PublishedKeys two = ofIssuer(waiting)) {
+            gate = new CountDownLatch(1);
+            for (int i = 0; i < 30; i++) {
+                PublishedKeys each = i % 2 == 0 ? one : two;
+                requests.submit(() -> {
+                    each.looksAgain();
+                    answered.incrementAndGet();
+                });
+            }
+            Waiting.until("all but eight are answered", () -> answered.get() == 22);
+            assertEquals(0, waiting.availablePermits());
+            gate.countDown();
+            Waiting.until("all are answered", () -> answered.get() == 30);
+            assertEquals(8, waiting.availablePermits());
+        } finally {
+            requests.shutdownNow();
+        }
+    }
+
+    @Test
+    void requestThatMayNotWaitCausesFetch() {
+        try (PublishedKeys keys = ofIssuer(new Semaphore(0))) {
+            body = TWO;
+            assertTrue(keys.looksAgain());
+            Waiting.until("the new key is available", () -> kid(keys).equals("two"));
+        }
+    }
+
+    private PublishedKeys ofIssuer(Semaphore waiting) {
+        PublishedKeys keys = PublishedKeys.ofIssuer(
+                KeysAddress.of(address(), true), new Intervals(HOUR, NONE, LONG), Clock.systemUTC(), waiting);
+        keys.start();
+        return keys;
     }
 
     @Test

@@ -80,7 +80,7 @@ final class PublisherErrorTest {
     void endlessContinueIsLoggedAndThePublisherIsAskedAgain() {
         try (CapturedLog log = CapturedLog.ofOurs();
                 PublishedKeys keys = started()) {
-            Waiting.until("the error is logged", () -> log.text().contains("java.lang.StackOverflowError"));
+            Waiting.until("the error is logged", () -> log.text().contains("the fetch failed (StackOverflowError)"));
             assertTrue(
                     log.lines()
                             .get(0)

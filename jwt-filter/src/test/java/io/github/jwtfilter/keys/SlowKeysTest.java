@@ -1,11 +1,14 @@
 package io.github.jwtfilter.keys;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.http.HttpLimits;
 import io.github.jwtfilter.testing.SlowServer;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,10 +29,36 @@ final class SlowKeysTest {
         server.close();
     }
 
+    private KeysAddress address(Duration idle, Duration longest) {
+        return KeysAddress.of("http://127.0.0.1:" + server.port() + "/", true, new HttpLimits(idle, longest, 10_000));
+    }
+
     private String failure(Duration idle, Duration longest) {
-        KeysAddress address =
-                KeysAddress.of("http://127.0.0.1:" + server.port() + "/", true, new HttpLimits(idle, longest, 10_000));
-        return assertThrows(IOException.class, address::fetch).getMessage();
+        return assertThrows(IOException.class, address(idle, longest)::fetch).getMessage();
+    }
+
+    @Test
+    void closedAddressIsNotFetched() {
+        server.answer("", "");
+        KeysAddress address = address(LONG, LONG);
+        address.close();
+        assertThrows(IOException.class, address::fetch);
+        assertTrue(server.requests().isEmpty());
+    }
+
+    /** The JDK reads the extension of a chunk in one go, and lets nobody close the connection meanwhile. */
+    @Test
+    void closeEndsThreadDuringEndlessExtensionOfChunk() {
+        server.answer(HEAD + "Transfer-Encoding: chunked\r\n\r\n5;", "x");
+        PublishedKeys keys = new PublishedKeys(address(LONG, LONG), Clock.systemUTC());
+        keys.begin();
+        Waiting.until("the server answers", () -> !server.requests().isEmpty());
+        Thread thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("jwt-filter keys"))
+                .findFirst()
+                .orElseThrow();
+        keys.close();
+        assertFalse(thread.isAlive());
     }
 
     @Test

@@ -330,6 +330,16 @@ final class LogoutEverywhereTest {
     }
 
     @Test
+    void formThatContradictsTheAddressEndsNothing() {
+        String token = logIn("user");
+        assertEquals(
+                400,
+                server.postForm(EVERYWHERE, "everywhere=false", "Cookie", "jwt=" + token)
+                        .statusCode());
+        assertTrue(stands(token));
+    }
+
+    @Test
     void falseEndsThisLoginOnly() {
         String elsewhere = logIn("user");
         String token = logIn("user");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.ProviderSession;
 import io.github.jwtfilter.testing.ProviderUser;
 import io.github.jwtfilter.testing.TestNaming;
@@ -19,6 +20,7 @@ import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import io.github.jwtfilter.testing.WhoServlet;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -77,8 +79,12 @@ final class BackChannelLogoutTest {
 
     /** Starts a server and waits for the keys of the provider. Requests in vain would use up the lines of its log. */
     private static TestServer started(WebXml application) {
+        return startedAt(Clock.systemUTC(), application);
+    }
+
+    private static TestServer startedAt(Clock clock, WebXml application) {
         try (CapturedLog log = CapturedLog.ofOurs()) {
-            TestServer server = TestServer.start(application);
+            TestServer server = TestServer.startAt(clock, application);
             Waiting.until("the server knows the provider", () -> log.text().contains(" has the keys "));
             return server;
         }
@@ -167,29 +173,79 @@ final class BackChannelLogoutTest {
         assertEquals(200, page(bank, old));
     }
 
+    private static Consumer<TokenDraft> issued(long secondsAgo) {
+        return draft -> draft.claim("iat", Instant.now().getEpochSecond() - secondsAgo);
+    }
+
+    private static String loginBegun(ProviderSession session, long secondsAgo) {
+        return TestTokens.sign(login(session).claim("auth_time", Instant.now().minusSeconds(secondsAgo)));
+    }
+
+    /** On a server without the memory of answered tokens, the time of the token protects newer logins of the user. */
     @Test
-    void repeatedTokenEndsNoLoginThatBeganLater() {
-        ProviderSession session = session("repeated");
-        String logout = provider.logoutToken(
-                session, draft -> draft.claim("iat", Instant.now().getEpochSecond() - 90));
+    void tokenAboutAUserEndsNoLoginThatBeganLater() {
+        ProviderUser dora = ProviderUser.of("dora");
+        ProviderSession session = new ProviderSession("d1", dora, 0);
+        String logout = provider.logoutToken(session, issued(90).andThen(draft -> draft.claim("sid", null)));
         String before = token(session);
-        String after =
-                TestTokens.sign(login(session).claim("auth_time", Instant.now().minusSeconds(20)));
-        assertEquals(200, send(bank, logout).statusCode());
-        assertEquals(200, send(bank, logout).statusCode());
+        String after = loginBegun(session, 20);
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            assertEquals(200, send(bank, logout).statusCode());
+            assertTrue(log.text().contains("JWTF-944 "), log.text());
+            assertTrue(
+                    log.text().matches("(?s).* left the logins of the last 6\\d s open.* was 9\\d s old.*"),
+                    log.text());
+        }
         assertEquals(401, page(bank, before));
         assertEquals(200, page(bank, after));
     }
 
+    @ParameterizedTest
+    @CsvSource({"15", "90"})
+    void loginsOfASessionAreEndedAlthoughTheProvidersClockIsSlow(long secondsAgo) {
+        ProviderSession session = session("slow " + secondsAgo);
+        String login = loginBegun(session, 5);
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            assertEquals(
+                    200,
+                    send(bank, provider.logoutToken(session, issued(secondsAgo)))
+                            .statusCode());
+            assertFalse(log.text().contains("JWTF-944"), log.text());
+        }
+        assertEquals(401, page(bank, login));
+    }
+
     @Test
-    void loginsAreEndedAlthoughTheProvidersClockIsSlow() {
-        ProviderSession session = session("slow");
-        String login =
-                TestTokens.sign(login(session).claim("auth_time", Instant.now().minusSeconds(5)));
-        String logout = provider.logoutToken(
-                session, draft -> draft.claim("iat", Instant.now().getEpochSecond() - 15));
+    void loginsOfAUserAreEndedAlthoughTheProvidersClockIsALittleSlow() {
+        ProviderSession session = new ProviderSession("e1", ProviderUser.of("emma"), 0);
+        String login = loginBegun(session, 5);
+        String logout = provider.logoutToken(session, issued(15).andThen(draft -> draft.claim("sid", null)));
         assertEquals(200, send(bank, logout).statusCode());
         assertEquals(401, page(bank, login));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"session", "user"})
+    void tokenThatArrivesAgainEndsNothingMore(String names) {
+        MutableClock clock = new MutableClock(Instant.now());
+        ProviderSession session = session("again");
+        String logout = names.equals("session") ? bySession(session) : byUser(ALICE);
+        try (TestServer server = startedAt(clock, application(provider));
+                CapturedLog audit = CapturedLog.of("io.github.jwtfilter.audit")) {
+            String before = token(session);
+            assertEquals(200, send(server, logout).statusCode());
+            assertEquals(401, page(server, before));
+            clock.pass(Duration.ofSeconds(20));
+            String after = TestTokens.sign(login(session).claim("auth_time", clock.instant()));
+            HttpResponse<String> again = send(server, logout);
+            assertEquals(200, again.statusCode());
+            assertEquals("", again.body());
+            assertEquals(200, page(server, after));
+            assertEquals(1, audit.lines().size(), audit.text());
+            assertEquals(200, send(server, bySession(session)).statusCode());
+            assertEquals(401, page(server, after));
+            assertEquals(2, audit.lines().size(), audit.text());
+        }
     }
 
     @Test
@@ -209,6 +265,19 @@ final class BackChannelLogoutTest {
                 "other=1");
         assertEquals(200, answer.statusCode());
         assertEquals(401, page(bank, login));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Authorization, Bearer ", "Cookie, jwt="})
+    void tokenCountsAlsoInARequestThatIsLoggedIn(String header, String prefix) {
+        ProviderSession session = session("sent by a user with " + header);
+        String login = token(session);
+        String own = TestTokens.fresh();
+        HttpResponse<String> answer = send(bank, bySession(session), header, prefix + own);
+        assertEquals(200, answer.statusCode());
+        assertTrue(answer.headers().allValues("Set-Cookie").isEmpty());
+        assertEquals(401, page(bank, login));
+        assertEquals(200, page(bank, own));
     }
 
     @ParameterizedTest

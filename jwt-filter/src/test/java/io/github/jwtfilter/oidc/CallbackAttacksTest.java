@@ -274,14 +274,11 @@ final class CallbackAttacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"code_challenge", "code_challenge_method", "nonce"})
     void requestWithoutItsProtectionLogsNobodyIn(String removed) {
-        bank.repelled(
-                FAULT,
-                removed.equals("nonce") ? "claim nonce" : "code_challenge with S256 is missing",
-                at -> {
-                    URI request = URI.create(location(at.visit(bank.server.uri(LOGIN + "?provider=1"))));
-                    URI stripped = URI.create(request.toString().replaceFirst("&" + removed + "=[^&]*", ""));
-                    return at.visit(URI.create(location(at.visit(stripped))));
-                });
+        bank.repelled(FAULT, removed.equals("nonce") ? "claim nonce" : "code_challenge with S256 is missing", at -> {
+            URI request = URI.create(location(at.visit(bank.server.uri(LOGIN + "?provider=1"))));
+            URI stripped = URI.create(request.toString().replaceFirst("&" + removed + "=[^&]*", ""));
+            return at.visit(URI.create(location(at.visit(stripped))));
+        });
     }
 
     /** RFC 9700 §4.4: a code of one provider is sent to another. */

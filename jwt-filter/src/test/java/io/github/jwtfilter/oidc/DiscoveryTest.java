@@ -19,9 +19,11 @@ import io.github.jwtfilter.testing.TestKeys;
 import io.github.jwtfilter.testing.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,7 +194,7 @@ final class DiscoveryTest {
             quoteCharacter = '~',
             value = {
                 "500 | ~~                        | the answer has the status 500",
-                "404 | ~~                        | the answer has the status 404",
+                "404 | ~~                        | the answer has the status 404; check oidcIssuer",
                 "302 | ~~                        | the answer has the status 302",
                 "200 | <html>Sign in</html>      | expected a discovery document: not strict JSON within the limits",
                 "200 | []                        | expected a discovery document: not a JSON object",
@@ -289,7 +291,10 @@ final class DiscoveryTest {
         awaitKeys(provider);
         server.answer(DISCOVERY, 500, "");
         server.answer("/jwks", 500, "");
-        Waiting.until("the refresh has failed", () -> provider.keys().looksAgain() && !errors().isEmpty());
+        Waiting.until("the refresh has failed", () -> !hasKey(provider));
+        KeysUnavailableException failed = assertThrows(
+                KeysUnavailableException.class, () -> provider.keys().looksAgain());
+        assertTrue(failed.getMessage().startsWith("its key is unknown, and the provider's keys could not be fetched"));
         assertTrue(provider.metadata().isIssNamed());
         assertEquals(List.of("one"), kids(provider));
         assertTrue(errors().get(0).contains(". The last good ones stay in use. Reason: "), log.text());
@@ -337,6 +342,57 @@ final class DiscoveryTest {
     }
 
     @Test
+    void keyIsUnknownWhileManyRequestsWaitForIt() throws InterruptedException {
+        Provider provider = started();
+        awaitKeys(provider);
+        CountDownLatch gate = blocked();
+        List<Thread> requests = new ArrayList<>(List.of(refreshing(provider)));
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        for (int i = 0; i < 11; i++) {
+            requests.add(new Thread(() -> (hasKey(provider) ? answered : refused).incrementAndGet()));
+            requests.get(i + 1).start();
+        }
+        Waiting.until("all others are refused", () -> refused.get() == 4);
+        KeysUnavailableException failed = assertThrows(
+                KeysUnavailableException.class, () -> provider.keys().looksAgain());
+        assertTrue(failed.getMessage().endsWith("or many requests wait for them"), failed.getMessage());
+        gate.countDown();
+        for (Thread request : requests) {
+            request.join();
+        }
+        assertEquals(7, answered.get());
+    }
+
+    /** Starts a request that waits for a refresh. */
+    private Thread refreshing(Provider provider) {
+        int before = server.requests(DISCOVERY).size();
+        Thread request = new Thread(() -> {
+            while (server.requests(DISCOVERY).size() == before) {
+                hasKey(provider);
+            }
+        });
+        request.start();
+        Waiting.until("the fetch is running", () -> server.requests(DISCOVERY).size() > before);
+        return request;
+    }
+
+    /** Lets all requests for metadata wait for a gate. */
+    private CountDownLatch blocked() {
+        CountDownLatch gate = new CountDownLatch(1);
+        Map<String, Object> metadata = server.metadata();
+        server.answer(DISCOVERY, any -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Answer.of(200, StrictJson.write(metadata));
+        });
+        return gate;
+    }
+
+    @Test
     void newAddressOfKeysIsUsed() {
         Provider provider = started();
         awaitKeys(provider);
@@ -368,7 +424,9 @@ final class DiscoveryTest {
         Provider provider = started();
         Waiting.until("the error is logged", () -> !errors().isEmpty());
         assertThrows(KeysUnavailableException.class, provider.keys()::current);
-        assertTrue(errors().get(0).contains("/jwks: key set: expected 1 to 64 keys, got 0"), log.text());
+        assertTrue(
+                errors().get(0).contains("/jwks: JWK Set: no key of use for signatures; JWK 1: not used: "),
+                log.text());
     }
 
     @Test
@@ -382,15 +440,7 @@ final class DiscoveryTest {
 
     @Test
     void closeEndsThreadDuringFetch() throws InterruptedException {
-        CountDownLatch gate = new CountDownLatch(1);
-        server.answer(DISCOVERY, any -> {
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return Answer.of(500, "");
-        });
+        CountDownLatch gate = blocked();
         Provider provider = started();
         Waiting.until("the fetch is running", () -> server.requests(DISCOVERY).size() == 1);
         Thread thread = threads().get(0);
@@ -400,5 +450,39 @@ final class DiscoveryTest {
         assertFalse(thread.isAlive());
         assertEquals(List.of(), errors());
         gate.countDown();
+    }
+
+    @Test
+    void closeDuringRefreshStartsNoOtherFetch() throws InterruptedException {
+        Provider provider = started();
+        awaitKeys(provider);
+        Waiting.until("the first fetch has ended", () -> hasKey(provider));
+        CountDownLatch gate = blocked();
+        Thread request = refreshing(provider);
+        int fetches = server.requests("/jwks").size();
+        Thread thread = threads().get(0);
+        provider.close();
+        assertFalse(thread.isAlive());
+        assertEquals(fetches, server.requests("/jwks").size());
+        gate.countDown();
+        request.join();
+    }
+
+    private static boolean hasKey(Provider provider) {
+        try {
+            return provider.keys().looksAgain();
+        } catch (KeysUnavailableException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void issuerOfAllTenantsIsExplained() {
+        Map<String, Object> metadata = server.metadata();
+        metadata.put("issuer", "https://login.example/{tenantid}/v2.0");
+        server.publish(metadata);
+        assertUnavailable(
+                "got 'https://login.example/{tenantid}/v2.0'; set oidcIssuer to the issuer of one tenant, with"
+                        + " the tenant's id in place of {tenantid}");
     }
 }

@@ -85,7 +85,10 @@ class IdTokenChecksTest {
                         "algorithm that is not listed",
                         token -> token.signWith(OTHER_ALGORITHM).header("kid", OTHER_ALGORITHM.getKeyID()),
                         "expected one that the provider's discovery document lists, got 'RS512'"),
-                untrusted("access token", token -> token.header("typ", "at+jwt"), "header: typ is not jwt"),
+                untrusted(
+                        "access token",
+                        token -> token.header("typ", "at+jwt"),
+                        "header: typ is not jwt; typ is 'at+jwt'. Let the provider send plain signed tokens"),
                 untrusted("logout token", token -> token.header("typ", "logout+jwt"), "header: typ is not jwt"),
                 untrusted("critical extension", token -> token.header("crit", List.of("exp")), "crit and b64"),
                 untrusted("unencoded payload", token -> token.header("b64", false), "crit and b64"),
@@ -308,15 +311,60 @@ class IdTokenChecksTest {
         assertEquals(ProviderFailure.UNAVAILABLE, failed.failure());
     }
 
-    @Test
-    void unknownAccessTokenCausesNoSearchForKeys() throws ProviderException {
-        AtomicInteger searches = new AtomicInteger();
-        SignedAnswer answer = new SignedAnswer().names("sub", "groups");
-        answer.accessToken = answer.draft(FOREIGN).write();
-        answer.keys = new KeySource() {
-            private final KeySet published =
-                    SignedAnswer.published(SignedAnswer.KEY).current();
+    /** A provider whose first key is replaced after a search. */
+    private static final class Rotation implements KeySource {
+        private final AtomicInteger searches;
+        private final JWK next;
+        private KeySet published = SignedAnswer.published(SignedAnswer.KEY).current();
 
+        /** @param next null if the keys stay */
+        Rotation(AtomicInteger searches, JWK next) {
+            this.searches = searches;
+            this.next = next;
+        }
+
+        @Override
+        public KeySet current() {
+            return published;
+        }
+
+        @Override
+        public boolean looksAgain() {
+            searches.incrementAndGet();
+            if (next != null) {
+                published = SignedAnswer.published(next).current();
+            }
+            return true;
+        }
+    }
+
+    @Test
+    void newKeyIsFoundAlsoIfTokenNamesNone() throws ProviderException {
+        AtomicInteger searches = new AtomicInteger();
+        SignedAnswer answer = new SignedAnswer().names("sub");
+        answer.keys = new Rotation(searches, FOREIGN);
+        answer.idToken(token -> token.signWith(FOREIGN).header("kid", null));
+        assertEquals("248289761001", answer.read().identity().getName());
+        assertEquals("248289761001", answer.read().identity().getName());
+        assertEquals(1, searches.get());
+    }
+
+    @Test
+    void forgedSignatureCausesOneSearchForKeys() {
+        AtomicInteger searches = new AtomicInteger();
+        SignedAnswer answer = new SignedAnswer().names("sub");
+        answer.keys = new Rotation(searches, null);
+        answer.idToken(token -> token.signWith(FOREIGN).header("kid", null));
+        ProviderException refused = assertThrows(ProviderException.class, answer::read);
+        assertEquals(ProviderFailure.UNTRUSTED, refused.failure());
+        assertEquals(1, searches.get());
+    }
+
+    @Test
+    void failedSearchForKeyIsNoRefusalOfTheToken() {
+        SignedAnswer answer = new SignedAnswer().names("sub");
+        KeySet published = SignedAnswer.published(SignedAnswer.KEY).current();
+        answer.keys = new KeySource() {
             @Override
             public KeySet current() {
                 return published;
@@ -324,10 +372,25 @@ class IdTokenChecksTest {
 
             @Override
             public boolean looksAgain() {
-                searches.incrementAndGet();
-                return false;
+                throw new KeysUnavailableException("its key is unknown");
             }
         };
+        for (String kid : Arrays.asList("new", null)) {
+            answer.idToken(token -> token.signWith(FOREIGN).header("kid", kid));
+            ProviderException failed = assertThrows(ProviderException.class, answer::read);
+            assertEquals(ProviderFailure.UNAVAILABLE, failed.failure());
+            assertEquals("ID token: its key is unknown", failed.getMessage());
+        }
+    }
+
+    @Test
+    void unknownAccessTokenCausesNoSearchForKeys() throws ProviderException {
+        AtomicInteger searches = new AtomicInteger();
+        SignedAnswer answer = new SignedAnswer().names("sub", "groups");
+        answer.accessToken = answer.draft(FOREIGN).write();
+        answer.keys = new Rotation(searches, null);
+        answer.read();
+        answer.accessToken = answer.draft(FOREIGN).header("kid", null).write();
         answer.read();
         assertEquals(0, searches.get());
 

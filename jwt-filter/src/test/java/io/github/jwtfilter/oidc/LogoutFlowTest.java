@@ -14,6 +14,7 @@ import io.github.jwtfilter.testing.TestServer;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,49 @@ final class LogoutFlowTest {
         assertTrue(page().startsWith("alice"), browser.trail().toString());
         assertEquals(session, provider.session());
         assertEquals(200, status(browser.cookie("jwt")));
+    }
+
+    /** The tokens of the provider are on their way when its message arrives. */
+    @Test
+    void loginThatTheProviderEndsMeanwhileBeginsAgain() {
+        AtomicInteger ends = new AtomicInteger(1);
+        provider.user(ProviderUser.of("carol"));
+        int before = provider.requests(Endpoint.TOKEN).size();
+        provider.changeAnswer(Endpoint.TOKEN, answer -> endMeanwhile(ends));
+        try {
+            browser.forget("jwt");
+            assertTrue(page().startsWith("carol"), browser.trail().toString());
+        } finally {
+            provider.behave();
+        }
+        assertEquals(before + 2, provider.requests(Endpoint.TOKEN).size());
+        assertEquals(200, status(browser.cookie("jwt")));
+    }
+
+    @Test
+    void loginThatTheProviderEndsAgainAndAgainFails() {
+        AtomicInteger ends = new AtomicInteger(2);
+        provider.user(ProviderUser.of("dave"));
+        provider.changeAnswer(Endpoint.TOKEN, answer -> endMeanwhile(ends));
+        try {
+            browser.forget("jwt");
+            HttpResponse<String> answer = browser.follow(server.uri("/app/page"));
+            assertEquals(500, answer.statusCode(), browser.trail().toString());
+            assertNull(browser.cookie("jwt"));
+        } finally {
+            provider.behave();
+        }
+        assertEquals(0, ends.get());
+    }
+
+    private static void endMeanwhile(AtomicInteger times) {
+        if (times.getAndDecrement() > 0) {
+            String logout = provider.logoutToken(provider.session(), draft -> {});
+            assertEquals(
+                    200,
+                    server.postForm("/app/user/logout", "logout_token=" + logout)
+                            .statusCode());
+        }
     }
 
     @Test

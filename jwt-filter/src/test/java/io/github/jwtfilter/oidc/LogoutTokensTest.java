@@ -2,12 +2,14 @@ package io.github.jwtfilter.oidc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import io.github.jwtfilter.jose.JwkSet;
+import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.oidc.Client.Authentication;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -84,9 +87,30 @@ final class LogoutTokensTest {
     void sessionEndsIfTheTokenNamesOne() throws ProviderException {
         LogoutToken token = verify(draft -> {});
         assertEquals(Optional.of(ProviderIds.session(provider.issuer(), "session-1")), token.session());
-        assertEquals(Optional.empty(), token.subject());
+        assertEquals(Optional.of(ProviderIds.subject(provider.issuer(), ALICE)), token.subject());
         assertEquals(Optional.of(ALICE), token.sub());
         assertEquals(NOW, token.issuedAt());
+        assertEquals(NOW.plusSeconds(330), token.lastUse());
+    }
+
+    @Test
+    void idIsThatOfTheToken() throws ProviderException {
+        LogoutToken token = verify(draft -> draft.claim("jti", "one"));
+        assertEquals(22, token.id().length());
+        assertEquals(
+                token.id(),
+                verify(draft -> draft.claim("jti", "one").claim("sid", null)).id());
+        assertNotEquals(
+                token.id(), verify(draft -> draft.claim("jti", "another")).id());
+    }
+
+    @Test
+    void tokenPassesUpToItsLastUse() throws ProviderException {
+        String token = sign(draft -> draft.claim("exp", NOW.getEpochSecond() + 3_600));
+        CLOCK.set(tokens(keys(), "RS256").verify(token).lastUse());
+        tokens(keys(), "RS256").verify(token);
+        CLOCK.pass(Duration.ofMillis(1));
+        assertThrows(ProviderException.class, () -> tokens(keys(), "RS256").verify(token));
     }
 
     @Test
@@ -94,6 +118,7 @@ final class LogoutTokensTest {
         LogoutToken token = verify(draft -> draft.claim("sub", null));
         assertEquals(Optional.of(ProviderIds.session(provider.issuer(), "session-1")), token.session());
         assertEquals(Optional.empty(), token.sub());
+        assertEquals(Optional.empty(), token.subject());
     }
 
     @Test
@@ -218,5 +243,27 @@ final class LogoutTokensTest {
         ProviderException refused = assertThrows(
                 ProviderException.class, () -> tokens(none, "RS256").verify(sign(draft -> {})));
         assertEquals(ProviderFailure.UNAVAILABLE, refused.failure());
+    }
+
+    @Test
+    void newKeyIsFoundAlsoIfTokenNamesNone() throws ProviderException {
+        KeySet old = SignedAnswer.published(SignedAnswer.KEY).current();
+        AtomicBoolean searched = new AtomicBoolean();
+        KeySource rotating = new KeySource() {
+            @Override
+            public KeySet current() {
+                return searched.get() ? keys().current() : old;
+            }
+
+            @Override
+            public boolean looksAgain() {
+                searched.set(true);
+                return true;
+            }
+        };
+        assertTrue(tokens(rotating, "RS256")
+                .verify(sign(draft -> draft.header("kid", null)))
+                .session()
+                .isPresent());
     }
 }

@@ -402,7 +402,8 @@ final class ProviderFailureTest {
         try (TestServer other = TestServer.start(own)) {
             HttpResponse<String> answer = browser.visit(other.uri("/app/x"));
             assertEquals(
-                    "/app/v%C3%ADtejte.jsp", answer.headers().firstValue("Location").orElseThrow());
+                    "/app/v%C3%ADtejte.jsp",
+                    answer.headers().firstValue("Location").orElseThrow());
             assertFalse(TestServer.cookie(answer, "jwt-target").isEmpty());
         }
     }

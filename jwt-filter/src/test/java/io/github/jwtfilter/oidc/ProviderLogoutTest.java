@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.identity.Identity;
 import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.jose.KeySource;
+import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestProvider;
@@ -99,6 +101,24 @@ final class ProviderLogoutTest {
         assertTrue(cookies.get(0).endsWith("; Path=" + path + "; HttpOnly; SameSite=Lax"), cookies.get(0));
         assertTrue(cookies.get(0).length() < 3_600, "length " + cookies.get(0).length());
         return cookies.get(0).split(";", 2)[0];
+    }
+
+    /** The browser sends the cookie to the logout servlet only, so the login cannot know whether there is one. */
+    @Test
+    void hintThatCannotBeKeptClearsAnOlderOne() {
+        List<String> cookies = new ArrayList<>();
+        KeySource none = () -> {
+            throw new KeysUnavailableException("no keys");
+        };
+        new HintCookie("jwt", "/app/user/logout", TokenCookie.Secure.NEVER, none)
+                .write(
+                        ID_TOKEN,
+                        new ProviderUser(new Identity("alice", List.of()), SUBJECT, null, null),
+                        fake(HttpServletRequest.class, (method, args) -> Collections.emptyEnumeration()),
+                        fake(HttpServletResponse.class, (method, args) -> cookies.add((String) args[1])));
+        assertEquals(1, cookies.size());
+        assertTrue(cookies.get(0).startsWith("jwt-hint=; Path=/app/user/logout;"), cookies.get(0));
+        assertTrue(cookies.get(0).contains("; Max-Age=0"), cookies.get(0));
     }
 
     private static String hint() {

@@ -11,6 +11,7 @@ import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.ProviderKeys;
 import io.github.jwtfilter.testing.TokenDraft;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,7 +220,38 @@ class ProviderUsersTest {
         answer.userInfo = token -> {
             throw new ProviderException(ProviderFailure.UNAVAILABLE, "down");
         };
-        refused(answer, ProviderFailure.UNAVAILABLE, "down");
+        refused(
+                answer,
+                ProviderFailure.UNAVAILABLE,
+                "claim groups: not in the ID token, so the filter asked userinfo. down");
+        refused(answer.names("nickname"), ProviderFailure.UNAVAILABLE, "claim nickname: not in the ID token");
+    }
+
+    @Test
+    void failureOfUserinfoLeavesOutClaimsForTheApplication() throws ProviderException {
+        AtomicInteger requests = new AtomicInteger();
+        SignedAnswer answer = new SignedAnswer().names("sub").idToken(Map.of("mail", "a@bank.example"));
+        answer.claims = new LinkedHashSet<>(List.of("phone", "mail", "branch"));
+        answer.userInfo = token -> {
+            requests.incrementAndGet();
+            throw new ProviderException(ProviderFailure.UNAVAILABLE, "down");
+        };
+        try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.oidc")) {
+            assertEquals(
+                    Map.of("mail", "a@bank.example"), answer.read().identity().claims());
+            assertEquals(1, requests.get());
+            assertEquals(
+                    List.of("WARNING JWTF-921 A login lacks claims of 'claims', because userinfo failed. Logged at most"
+                            + " once an hour. claim phone: not in the ID token, so the filter asked userinfo. down"),
+                    log.lines());
+        }
+    }
+
+    @Test
+    void userinfoOfAnotherUserFailsTheLoginAlsoForClaimsOfTheApplication() {
+        SignedAnswer answer = new SignedAnswer().names("sub").userInfo(Map.of("sub", "admin", "phone", "1"));
+        answer.claims = Set.of("phone");
+        refused(answer, ProviderFailure.UNTRUSTED, "userinfo: claim sub: expected");
     }
 
     @Test
@@ -315,9 +347,22 @@ class ProviderUsersTest {
         answer.accessToken = draft.write();
         try (CapturedLog log = CapturedLog.of("io.github.jwtfilter.oidc")) {
             assertEquals(List.of(), roles(answer));
-            assertTrue(log.text().contains("FINE roles: the access token is not read: "), log.text());
+            assertTrue(log.text().startsWith("INFO A user has no roles, "), log.text());
+            assertTrue(log.text().contains("The access token has: (ignored: access token: "), log.text());
+            assertFalse(log.text().contains("Set oidc"), log.text());
             assertFalse(log.text().contains(answer.accessToken), log.text());
         }
+    }
+
+    @Test
+    void tooLongAccessTokenFailsTheLoginOfUserWithoutRoles() throws ProviderException {
+        SignedAnswer answer =
+                new SignedAnswer().names("sub", "roles", "groups").accessToken(Map.of("roles", "r".repeat(13_000)));
+        refused(answer, ProviderFailure.NO_USER, "access token: expected at most 16384 characters, got 1");
+        answer.idToken(Map.of("groups", List.of("tellers")));
+        assertEquals(List.of("tellers"), roles(answer));
+        answer.names("sub");
+        assertEquals(List.of(), roles(answer));
     }
 
     @Test
@@ -344,8 +389,18 @@ class ProviderUsersTest {
         refused(answer, ProviderFailure.NO_USER, "claim groups: the user has too many groups for a token");
         answer.names("sub", "roles");
         assertEquals(List.of(), roles(answer));
-        answer.names("sub", "groups").userInfo(Map.of("sub", SUB, "groups", List.of("tellers")));
-        assertEquals(List.of("tellers"), roles(answer));
+        answer.names("sub", "groups").userInfo = token -> {
+            throw new AssertionError("asked");
+        };
+        refused(answer, ProviderFailure.NO_USER, "claim groups: the user has too many groups for a token");
+    }
+
+    @Test
+    void groupsThatUserinfoLeftOutFailTheLogin() {
+        SignedAnswer answer = new SignedAnswer()
+                .names("sub", "groups")
+                .userInfo(Map.of("sub", SUB, "_claim_names", Map.of("groups", "src1")));
+        refused(answer, ProviderFailure.NO_USER, "claim groups: the user has too many groups for a token");
     }
 
     @Test

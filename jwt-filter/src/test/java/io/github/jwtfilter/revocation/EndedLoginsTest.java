@@ -243,6 +243,25 @@ final class EndedLoginsTest {
         assertFalse(logins.isEnded(login("a", alice, 0)));
     }
 
+    /** Logins at a provider have no refresh tokens, and there may be as many ends as sessions. */
+    @Test
+    void factsThatLoginsWithRefreshTokensDoNotNeedAreKeptForTheUsualTime() {
+        Duration month = Duration.ofDays(30);
+        long usual = RETENTION.toSeconds();
+        EndedLogins both = new EndedLogins(100, RETENTION, month, clock, () -> elapsed);
+        both.learn(ProviderKeys.endOfSession("s1", at(0), at(usual)), true);
+        user("users", "bob").ends(at(0), at(month.toSeconds())).forEach(fact -> both.learn(fact, true));
+        both.beginReading();
+        assertTrue(both.lacking(100, 0).contains(ProviderKeys.endOfSession("s1", at(0), at(usual))));
+        pass(usual);
+        end(both, "a", "a", month.toSeconds());
+        assertTrue(both.isEnded(atProvider("alice", "s1", "u1", 0)));
+        pass(usual + 61);
+        end(both, "b", "b", month.toSeconds());
+        assertFalse(both.isEnded(atProvider("alice", "s1", "u1", 0)));
+        assertTrue(both.isEnded(login("c", user("users", "bob"), 0)));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {3600, 100_000_000})
     void clockBrieflyAheadForgetsNothing(long seconds) {

@@ -1,6 +1,8 @@
 package io.github.jwtfilter.testing;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A server on a free loopback port that answers byte by byte, or never. */
 public final class SlowServer implements AutoCloseable {
+    /** Stands for no answer: the server closes the connection. */
+    public static final String NO_ANSWER = "\0";
+
     private final List<Socket> open = new ArrayList<>();
-    private final List<String> requestLines = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
 
     public SlowServer() {
@@ -28,9 +34,16 @@ public final class SlowServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    /** Returns the requests: line, headers, and a body {@code a=b}. */
+    public List<String> requests() {
+        return requests;
+    }
+
     /** Returns the first lines of the requests. */
     public List<String> requestLines() {
-        return requestLines;
+        return requests.stream()
+                .map(request -> request.lines().findFirst().orElse(""))
+                .toList();
     }
 
     /**
@@ -40,6 +53,16 @@ public final class SlowServer implements AutoCloseable {
      * @param each empty if nothing follows
      */
     public void answer(String first, String each) {
+        answer(request -> first, each);
+    }
+
+    /**
+     * Answers each connection.
+     *
+     * @param first returns the answer to a request, or {@link #NO_ANSWER}
+     * @param each as above
+     */
+    public void answer(UnaryOperator<String> first, String each) {
         Thread thread = new Thread(() -> {
             try {
                 while (true) {
@@ -57,14 +80,15 @@ public final class SlowServer implements AutoCloseable {
         thread.start();
     }
 
-    private void answer(Socket socket, String first, String each) {
+    private void answer(Socket socket, UnaryOperator<String> answers, String each) {
         try {
-            byte[] request = new byte[8192];
-            int length = socket.getInputStream().read(request);
-            requestLines.add(new String(request, 0, Math.max(0, length), StandardCharsets.US_ASCII)
-                    .lines()
-                    .findFirst()
-                    .orElse(""));
+            String request = read(socket.getInputStream());
+            requests.add(request);
+            String first = answers.apply(request);
+            if (first.equals(NO_ANSWER)) {
+                socket.close();
+                return;
+            }
             OutputStream out = socket.getOutputStream();
             out.write(first.getBytes(StandardCharsets.US_ASCII));
             while (!each.isEmpty()) {
@@ -80,15 +104,36 @@ public final class SlowServer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private static String read(InputStream in) throws IOException {
+        StringBuilder request = new StringBuilder();
+        while (!request.toString().endsWith(request.indexOf("POST") == 0 ? "a=b" : "\r\n\r\n")) {
+            int read = in.read();
+            if (read < 0) {
+                throw new EOFException();
+            }
+            request.append((char) read);
+        }
+        return request.toString();
+    }
+
+    /** Closes the connections. New ones are answered. */
+    public void closeConnections() {
         try {
-            server.close();
             synchronized (open) {
                 for (Socket socket : open) {
                     socket.close();
                 }
             }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            closeConnections();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -1,10 +1,13 @@
 package io.github.jwtfilter.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.ForeignIssuer;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
@@ -13,7 +16,9 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,11 +33,13 @@ final class ProxyHeaderTest {
     private static final String HEADER = "X-Proxy-Assertion";
     private static final ForeignIssuer PROXY = new ForeignIssuer("https://proxy.example", "p");
 
+    private static CapturedLog log;
     private static TestServer server;
     private static TestServer onlyProxy;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
+        log = CapturedLog.ofOurs();
         Path keys = Files.writeString(folder.resolve("proxy.json"), PROXY.jwks());
         Path issuers = Files.writeString(
                 folder.resolve("issuers"), PROXY.name() + " keys=" + keys + " audience=bank rolesClaim=groups\n");
@@ -48,6 +55,62 @@ final class ProxyHeaderTest {
     static void stop() {
         server.close();
         onlyProxy.close();
+        log.close();
+    }
+
+    /** A wrong line for the proxy refuses every user. */
+    @Test
+    void refusalIsLoggedOnceAMinuteWithItsReason(@TempDir Path folder) throws IOException {
+        Path keys = Files.writeString(folder.resolve("proxy.json"), PROXY.jwks());
+        MutableClock clock = new MutableClock(Instant.now());
+        TestServer clocked = TestServer.startAt(
+                clock,
+                WebXml.usual()
+                        .filter("tokenSources", "header:" + HEADER)
+                        .filter("issuers", PROXY.name() + " keys=" + keys + " audience=bank")
+                        .servlet("/*", WhoServlet.class));
+        try {
+            refuse(clocked, PROXY.sign(PROXY.claims().expiresAt(Instant.now().minusSeconds(60))));
+            String ended = PROXY.token();
+            assertEquals(
+                    204,
+                    clocked.send("POST", "/app/user/logout", null, HEADER, ended, "Sec-Fetch-Site", "same-origin")
+                            .statusCode());
+            refuse(clocked, ended);
+            int before = warnings().size();
+            String[] tokens = {
+                PROXY.sign(PROXY.claims().audience("shop")),
+                new ForeignIssuer("https://evil.example/\n", "p").token(),
+                new ForeignIssuer(PROXY.name(), "p").token(),
+            };
+            String[] reasons = {
+                "wrong_audience: claim aud: expected one of [bank]",
+                "unknown_key: claim iss: expected one of 'issuers', got 'https://evil.example/?'",
+                "bad_signature: "
+            };
+            for (int i = 0; i < tokens.length; i++) {
+                refuse(clocked, tokens[i]);
+                refuse(clocked, tokens[i]);
+                assertEquals(before + i + 1, warnings().size(), warnings().toString());
+                String line = warnings().get(before + i);
+                assertTrue(
+                        line.startsWith(
+                                "WARNING JWTF-412 A token in the header " + HEADER + " was refused: " + reasons[i]),
+                        line);
+                assertFalse(line.contains(tokens[i].substring(tokens[i].length() - 20)), line);
+                clock.pass(Duration.ofSeconds(61));
+            }
+        } finally {
+            clocked.close();
+        }
+    }
+
+    private static void refuse(TestServer server, String token) {
+        assertEquals(401, server.get("/app/page", HEADER, token).statusCode());
+    }
+
+    private static List<String> warnings() {
+        return log.lines().stream().filter(line -> line.contains("JWTF-412")).toList();
     }
 
     private static HttpResponse<String> get(String... headers) {
@@ -90,6 +153,7 @@ final class ProxyHeaderTest {
         }) {
             assertEquals("401", result(get(HEADER, text)), text);
         }
+        assertTrue(log.text().contains("A token was refused: too_long: token: over 8192 characters"), log.text());
     }
 
     @Test

@@ -43,12 +43,20 @@ public class EndedLoginsBenchmark {
     /** As many as a filter keeps verified tokens, a power of two. */
     private static final int LOGINS = 2_048;
 
+    private static final Duration USUAL = Duration.ofHours(12);
+
+    /** That of logins with refresh tokens. */
     private static final Duration RETENTION = Duration.ofDays(30);
+
     private static final Optional<String> SOURCE = Optional.of("htpasswd");
     private static final Optional<String> ISSUER = Optional.of("https://bank.example");
 
     @Param({"0", "1000000"})
     public int facts;
+
+    /** Whether the logins have the names of a session and a user at a provider. */
+    @Param({"false", "true"})
+    public boolean atProvider;
 
     private final LoginKeys[] logins = new LoginKeys[LOGINS];
     private final Clocks clocks = Clocks.ofSystem();
@@ -62,12 +70,9 @@ public class EndedLoginsBenchmark {
     public void fill() {
         now = clocks.wall().instant().getEpochSecond();
         long until = now + RETENTION.toSeconds();
-        known = new EndedLogins(EndedLogins.DEFAULT_CAPACITY, RETENTION, clocks.wall(), clocks.nanoTime());
+        known = new EndedLogins(EndedLogins.DEFAULT_CAPACITY, USUAL, RETENTION, clocks.wall(), clocks.nanoTime());
         for (int i = 0; i < facts; i++) {
-            Fact fact = i % 12 < 10
-                    ? LoginKeys.end("ended " + i, until)
-                    : Fact.before(Kind.USER, "another user " + i, now, until);
-            known.learn(fact, true);
+            known.learn(fact(i, until), true);
         }
         for (int i = 0; i < LOGINS; i++) {
             logins[i] = keys(i);
@@ -77,6 +82,18 @@ public class EndedLoginsBenchmark {
         freshness.beatReturned(freshness.now());
         ticks = Executors.newSingleThreadScheduledExecutor();
         ticks.scheduleAtFixedRate(this::tick, 0, 250, TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns facts of all kinds: ten of twelve about single logins, one about a user, one about a session at a provider. */
+    private Fact fact(int number, long until) {
+        switch (number % 12) {
+            case 10:
+                return Fact.before(Kind.USER, "another user " + number, now, until);
+            case 11:
+                return ProviderKeys.endOfSession("another session " + number, now, now + USUAL.toSeconds());
+            default:
+                return LoginKeys.end("ended " + number, until);
+        }
     }
 
     private void tick() {
@@ -91,7 +108,11 @@ public class EndedLoginsBenchmark {
 
     private LoginKeys keys(int number) {
         String sid = "sid https://bank.example 0123456789abcdef" + number;
-        return new LoginKeys(() -> sid, UserKeys.of(SOURCE, ISSUER, "user" + number), now, true);
+        UserKeys user = UserKeys.of(SOURCE, ISSUER, "user" + number);
+        ProviderKeys provider = atProvider
+                ? ProviderKeys.of(Optional.of("session" + number), Optional.of("subject" + number))
+                : ProviderKeys.NONE;
+        return new LoginKeys(() -> sid, user.at(provider), now, true);
     }
 
     /** Returns numbers in an order that the processor cannot guess. */

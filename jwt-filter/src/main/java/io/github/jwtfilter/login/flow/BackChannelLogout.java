@@ -7,10 +7,12 @@ import io.github.jwtfilter.oidc.LogoutTokens;
 import io.github.jwtfilter.oidc.ProviderException;
 import io.github.jwtfilter.oidc.ProviderFailure;
 import io.github.jwtfilter.revocation.Ending;
+import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.throttle.ClientLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +27,8 @@ public final class BackChannelLogout {
     private final Figures figures;
     private final Duration clockSkew;
     private final ClientLog clientLog;
+    private final LogLimit stateLog;
+    private final AnsweredLogouts answered;
 
     /**
      * Creates the end of all logins of a provider.
@@ -33,6 +37,8 @@ public final class BackChannelLogout {
      * @param figures counts demands that fail because the provider's keys are unknown
      * @param clockSkew the tolerated difference between the clocks
      * @param clientLog limits the warnings, because any client can send a token
+     * @param stateLog limits the warnings about clocks that differ
+     * @param clock the clock by which tokens are verified
      */
     public BackChannelLogout(
             Optional<LogoutTokens> tokens,
@@ -40,18 +46,23 @@ public final class BackChannelLogout {
             LoginEvents events,
             Figures figures,
             Duration clockSkew,
-            ClientLog clientLog) {
+            ClientLog clientLog,
+            LogLimit stateLog,
+            Clock clock) {
         this.tokens = tokens;
         this.logins = logins;
         this.events = events;
         this.figures = figures;
         this.clockSkew = clockSkew;
         this.clientLog = clientLog;
+        this.stateLog = stateLog;
+        this.answered = new AnsweredLogouts(clock);
     }
 
     /**
-     * Ends the logins that a token names and that began before it was made. A login that began later stays, so a token
-     * that is sent again does no harm.
+     * Ends the logins that a token names: all of one session that began up to now, or those of a user that began up to
+     * {@code iat}, the clock skew included. A token that was answered before ends nothing more. Servers do not share this memory,
+     * so on another server the token ends newer logins of its session, or of its user up to that time.
      *
      * @param token what the request has as its only token; empty if it has none or several
      * @return refused if the token cannot be checked now; empty if it is no valid token of the provider
@@ -87,18 +98,44 @@ public final class BackChannelLogout {
         }
     }
 
-    /** Ends one session if the token names one, else all logins of the user (§2.4). */
     private Ending end(HttpServletRequest request, LogoutToken token) {
-        // By a provider's slow clock the logins may have begun after the token.
-        Instant last = token.issuedAt().plus(clockSkew);
+        return answered.of(token.id()).orElseGet(() -> {
+            Ending ending = endNew(request, token);
+            if (ending != Ending.REFUSED) {
+                answered.remember(token.id(), token.lastUse(), ending);
+            }
+            return ending;
+        });
+    }
+
+    /** Ends one session if the token names one, else all logins of the user (§2.4). */
+    private Ending endNew(HttpServletRequest request, LogoutToken token) {
         Ending ending = token.session()
-                .map(session -> logins.endProviderSession(session, last))
-                .orElseGet(() -> logins.endProviderSubject(token.subject().orElseThrow(), last));
+                .map(session -> logins.endProviderSession(session, token.subject()))
+                .orElseGet(() -> endUser(token));
         events.endedByProvider(
                 request,
                 (token.session().isPresent() ? "a session" : "all sessions") + " at the provider"
                         + token.sub().map(sub -> " of " + sub).orElse(""));
         return ending;
+    }
+
+    /** Ends all logins of a user who may log in again at once. So the time of the token counts, and not that of its arrival. */
+    private Ending endUser(LogoutToken token) {
+        // By a provider's slow clock the logins may have begun after the token.
+        Instant last = token.issuedAt().plus(clockSkew);
+        long late = logins.secondsSince(last);
+        if (late > 0) {
+            stateLog.log(
+                    LOG,
+                    Level.WARNING,
+                    "JWTF-944 A back-channel logout of a user left the logins of the last {0} s open, because its logout_token"
+                            + " was {1} s old. Synchronize the clocks of the provider, the servers and the store by NTP. If"
+                            + " they agree, the provider sent the token late.",
+                    String.valueOf(late),
+                    String.valueOf(late + clockSkew.toSeconds()));
+        }
+        return logins.endProviderSubject(token.subject().orElseThrow(), last);
     }
 
     private Optional<Ending> refused(HttpServletRequest request, String why) {

@@ -2,6 +2,7 @@ package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.jose.Reason;
+import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginClaims;
 import io.github.jwtfilter.login.ProvedUser;
@@ -29,6 +30,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Logs in at a provider: sends the browser there, and begins or confirms a login when it comes back. */
 public final class ProviderLogin {
@@ -50,6 +52,7 @@ public final class ProviderLogin {
     private final TokenCookie succeeded;
     private final Optional<HintCookie> hints;
     private final LoginStart start;
+    private final ActiveLogins logins;
     private final LoginEvents events;
 
     /**
@@ -74,6 +77,7 @@ public final class ProviderLogin {
             TokenCookie succeeded,
             Optional<HintCookie> hints,
             LoginStart start,
+            ActiveLogins logins,
             LoginEvents events) {
         this.client = client;
         this.provider = provider;
@@ -87,6 +91,7 @@ public final class ProviderLogin {
         this.succeeded = succeeded;
         this.hints = hints;
         this.start = start;
+        this.logins = logins;
         this.events = events;
     }
 
@@ -238,12 +243,18 @@ public final class ProviderLogin {
             throws ProviderException, UnusableTokenException {
         try {
             String code = callback.code(client, provider.metadata());
+            Predicate<ProvedUser> isEnded = logins.watchProviderEnds();
             Tokens tokens = redeem(current, code, attempt);
             ProviderUser user = users.read(tokens, attempt.nonce());
             if (sharedNames.isPresent()) {
                 sharedNames.get().refuseLocal(user.identity().getName());
             }
-            logIn(current, attempt, user);
+            ProvedUser proved = ProvedUser.ofProvider(user.identity(), source, user.subject(), user.session());
+            if (isEnded.test(proved)) {
+                throw new ProviderException(
+                        ProviderFailure.EXPIRED, "the provider ended the session while the login was being made");
+            }
+            logIn(current, attempt, proved, user.subject());
             markSuccess(current);
             hints.ifPresent(hint -> hint.write(tokens.idToken(), user, current.request(), current.own()));
             return ProviderStep.loggedIn(attempt.target());
@@ -280,18 +291,18 @@ public final class ProviderLogin {
      * Goes on with a login of the same user, or begins a new one. Another tab may have logged in since the attempt began.
      * The browser may withhold its login here, and then the attempt knows the login.
      */
-    private void logIn(CurrentLogin current, Attempt attempt, ProviderUser user) throws UnusableTokenException {
-        ProvedUser proved = ProvedUser.ofProvider(user.identity(), source, user.subject(), user.session());
+    private void logIn(CurrentLogin current, Attempt attempt, ProvedUser proved, String subject)
+            throws UnusableTokenException {
         for (Optional<Confirmed> known : List.of(confirmed(current.login()), attempt.confirmed())) {
-            boolean isSame = known.filter(login -> login.subject().equals(user.subject()))
-                    .isPresent();
+            boolean isSame =
+                    known.filter(login -> login.subject().equals(subject)).isPresent();
             if (isSame && start.confirm(current, known.get().sid(), known.get().authTime(), proved)) {
                 return;
             }
         }
         start.begin(current, proved, true, MEANS);
         attempt.confirmed()
-                .filter(login -> !login.subject().equals(user.subject()))
+                .filter(login -> !login.subject().equals(subject))
                 .ifPresent(replaced -> start.endReplaced(current, replaced.sid()));
     }
 
