@@ -77,6 +77,7 @@ import io.github.jwtfilter.store.MemoryCells;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.throttle.ClientFailures;
 import io.github.jwtfilter.throttle.ClientLog;
 import io.github.jwtfilter.throttle.SharedCounters;
 import io.github.jwtfilter.throttle.ThrottledIdentityStore;
@@ -132,7 +133,6 @@ final class JwtRuntime {
     private final Recheck recheck;
     private final Optional<PasswordLogin> passwordLogin;
     private final LoginPages pages;
-    private final Optional<ProviderLogin> providerLogin;
     private final Optional<ProviderDialogue> providerDialogue;
     private final LoginChallenge challenge;
     private final Exchanges exchanges;
@@ -190,7 +190,10 @@ final class JwtRuntime {
                 logins,
                 refusals,
                 clocks.nanoTime());
-        this.cookies = new LoginCookies(cookie, authenticator, logins, needsTls(settings), stateLog);
+        Optional<OidcSettings> oidc = servlets.login.flatMap(login -> login.oidc);
+        Optional<TokenCookie> successMark =
+                oidc.map(at -> ProviderLogin.successCookie(settings.cookie.name, paths.form(), settings.cookie.secure));
+        this.cookies = new LoginCookies(cookie, successMark, authenticator, logins, needsTls(settings), stateLog);
 
         this.events = new LoginEvents(
                 new AuditLog(settings.loginListener.orElse(event -> {}), figures, clocks.nanoTime()),
@@ -211,7 +214,6 @@ final class JwtRuntime {
                 .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
         this.loginEnd = new LoginEnd(
                 logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
-        Optional<OidcSettings> oidc = servlets.login.flatMap(login -> login.oidc);
         this.provider = oidc.map(at -> at.provider(servlets.login.orElseThrow().threads, clocks.wall()));
         this.hints = oidc.filter(at -> at.logout)
                 .flatMap(at -> servlets.logoutMappings.stream().findFirst())
@@ -238,7 +240,7 @@ final class JwtRuntime {
                 new LogLimit(clocks.nanoTime()),
                 clocks.wall());
         this.recheck = recheck(servlets, keys, context, clocks);
-        this.providerRecheck = providerRecheck(servlets, contextPath, clocks.wall());
+        this.providerRecheck = providerRecheck(servlets, loginRules.recheckWithin(), contextPath, clocks.wall());
         this.renewal =
                 new TokenRenewal(issuer, logins, cookies, sizes, recheck, providerRecheck, loginEnd, rechecks, figures);
         this.tokenRefresh = families.map(known -> new TokenRefresh(
@@ -264,8 +266,16 @@ final class JwtRuntime {
                 keys.derive(SavedTarget.purpose(settings.cookie.name, contextPath)),
                 clocks.wall());
         this.pages = pages(context.getServletContextName(), contextPath, servlets.login, savedTarget);
-        this.providerLogin = provider.map(known -> providerLogin(
-                known, servlets.login.orElseThrow(), contextPath, keys, loginRules, savedTarget, start, clocks.wall()));
+        Optional<ProviderLogin> providerLogin = provider.map(known -> providerLogin(
+                known,
+                servlets.login.orElseThrow(),
+                contextPath,
+                keys,
+                loginRules,
+                savedTarget,
+                successMark.orElseThrow(),
+                start,
+                clocks));
         this.providerDialogue = providerLogin.map(login ->
                 new ProviderDialogue(login, paths, pages, savedTarget, settings.cookie.sameSite.equals("Strict")));
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
@@ -303,8 +313,7 @@ final class JwtRuntime {
 
     /** Returns the page that follows a login and a logout at the provider. */
     private RedirectUri redirectUri(OidcSettings oidc, String contextPath) {
-        return oidc.redirectUri(
-                contextPath, paths.loginServlet().map(CookieSettings::encoded).orElse("/"));
+        return oidc.redirectUri(contextPath, paths.loginServlet().orElse("/"));
     }
 
     private List<String> fingerprints() {
@@ -363,28 +372,32 @@ final class JwtRuntime {
             KeySource keys,
             LoginRules rules,
             SavedTarget savedTarget,
+            TokenCookie successMark,
             LoginStart start,
-            Clock clock) {
+            Clocks clocks) {
         OidcSettings oidc = login.oidc.orElseThrow();
         CookieSettings cookie = settings.cookie;
         Optional<StoreChain> local = oidc.sharedNames ? Optional.empty() : login.users;
         return new ProviderLogin(
                 oidc.client,
                 known,
-                oidc.users(known, login.content.storeNames(), rules.clockSkew(), clock),
+                oidc.users(known, login.content.storeNames(), rules.clockSkew(), clocks.wall()),
                 oidc.source,
                 local.map(chain -> new SharedNames(chain, login.threads)),
                 redirectUri(oidc, contextPath),
-                new Attempts(cookie.name, contextPath, paths.form(), cookie.secure, keys, clock),
+                new ClientFailures(login.maxFailures, login.lockTime, events::locked, clocks.steady()),
+                new Attempts(cookie.name, contextPath, paths.form(), cookie.secure, keys, clocks.wall()),
                 savedTarget,
-                ProviderLogin.successCookie(cookie.name, paths.form(), cookie.secure),
+                successMark,
                 hints,
                 start,
                 logins,
                 events);
     }
 
-    private ProviderRecheck providerRecheck(DeclaredServlets servlets, String contextPath, Clock clock) {
+    /** Returns the recheck by the provider. A token that is not renewed any more is due for it too. */
+    private ProviderRecheck providerRecheck(
+            DeclaredServlets servlets, Duration recheckWithin, String contextPath, Clock clock) {
         TokenCookie sent = new TokenCookie(
                 LoginCookie.withoutPrefix(settings.cookie.name) + "-recheck",
                 contextPath.isEmpty() ? "/" : contextPath,
@@ -393,7 +406,13 @@ final class JwtRuntime {
                 settings.cookie.secure);
         return servlets.login
                 .flatMap(login -> login.oidc)
-                .flatMap(oidc -> oidc.recheck.map(within -> new ProviderRecheck(oidc.source, within, sent, clock)))
+                .map(oidc -> new ProviderRecheck(
+                        oidc.source,
+                        oidc.recheck
+                                .filter(within -> within.compareTo(recheckWithin) < 0)
+                                .orElse(recheckWithin),
+                        sent,
+                        clock))
                 .orElse(ProviderRecheck.NONE);
     }
 
@@ -521,11 +540,6 @@ final class JwtRuntime {
     /** Returns the use of refresh tokens; empty if no login has them. */
     Optional<TokenRefresh> tokenRefresh() {
         return tokenRefresh;
-    }
-
-    /** Returns the login at the provider; empty if none is configured. */
-    Optional<ProviderLogin> providerLogin() {
-        return providerLogin;
     }
 
     /** Returns the pages of the login at the provider; empty if none is configured. */

@@ -7,14 +7,17 @@ import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.transport.TokenSource;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The paths of this library in the application, and where a login leads. */
 final class LoginPaths {
     private static final String PROVIDER = "?provider=1";
     private static final int MAX_ENCODED_TARGET = 3000;
+    private static final Pattern UNENCODED = Pattern.compile("[^\\x21-\\x7e]+");
 
     private final String contextPath;
     private final DeclaredServlets servlets;
@@ -31,7 +34,8 @@ final class LoginPaths {
         this.own = Set.copyOf(servlets.mappings());
         this.logoutPaths = Set.copyOf(settings.logoutPaths);
         this.readsCookie = settings.tokenSources.contains(TokenSource.COOKIE);
-        this.loginPage = readsCookie ? settings.loginPage.or(this::loginServlet) : Optional.empty();
+        this.loginPage =
+                readsCookie ? settings.loginPage.map(LoginPaths::encoded).or(this::loginServlet) : Optional.empty();
         this.leadsToProvider = settings.loginPage.isEmpty()
                 && servlets.login
                         .filter(login -> login.oidc.isPresent() && login.users.isEmpty())
@@ -80,9 +84,19 @@ final class LoginPaths {
         return loginPage;
     }
 
-    /** Returns the path of the login servlet within the application. */
+    /** Returns the path of the login servlet within the application, as browsers send it. */
     Optional<String> loginServlet() {
-        return servlets.loginMappings.stream().findFirst();
+        return servlets.loginMappings.stream().findFirst().map(CookieSettings::encoded);
+    }
+
+    /** Returns a page of the application as browsers send it. It may have a query. A page elsewhere is unchanged. */
+    private static String encoded(String page) {
+        return page.startsWith("/")
+                ? UNENCODED
+                        .matcher(page)
+                        .replaceAll(text -> URLEncoder.encode(text.group(), StandardCharsets.UTF_8)
+                                .replace("+", "%20"))
+                : page;
     }
 
     /** Returns the name of the login servlet in web.xml; empty if logins are made elsewhere. */
@@ -92,7 +106,7 @@ final class LoginPaths {
 
     /** Returns the target path of the built-in login form, as browsers send it. */
     String form() {
-        String path = contextPath + loginServlet().map(CookieSettings::encoded).orElse("");
+        String path = contextPath + loginServlet().orElse("");
         return path.isEmpty() ? "/" : path;
     }
 

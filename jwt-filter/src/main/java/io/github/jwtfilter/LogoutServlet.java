@@ -90,7 +90,6 @@ public final class LogoutServlet extends ExchangeServlet {
             return;
         }
         runtime.providerLogout().ifPresent(logout -> logout.forget(current));
-        runtime.providerLogin().ifPresent(login -> login.loggedOut(current));
         response.setHeader("Cache-Control", "no-store");
         LoginPaths paths = runtime.paths();
         String next = atProvider.orElseGet(() -> paths.address(paths.loginPage().orElse("/")));

@@ -5,7 +5,6 @@ import io.github.jwtfilter.login.flow.CurrentLogin;
 import io.github.jwtfilter.login.flow.ProviderLogin;
 import io.github.jwtfilter.login.flow.ProviderStep;
 import io.github.jwtfilter.oidc.Callback;
-import io.github.jwtfilter.oidc.ProviderException;
 import io.github.jwtfilter.oidc.ProviderFailure;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.page.LoginPages;
@@ -20,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,8 +32,11 @@ final class ProviderDialogue {
     /** The user asks once more, although the last login was lost. */
     private static final String AGAIN = "again=1";
 
+    /** The browser comes from a page of this site. */
+    private static final String FROM_HERE = "here=1";
+
     private static final String TARGET = "target=";
-    private static final String RETRY_SECONDS = "10";
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final ProviderLogin login;
     private final LoginPaths paths;
@@ -67,16 +70,39 @@ final class ProviderDialogue {
     void answer(CurrentLogin current, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String query = request.getQueryString();
-        try {
-            ProviderStep step = Callback.isCallback(query)
-                    ? login.finish(current, query)
-                    : login.begin(current, target(query), pairs(query).anyMatch(AGAIN::equals));
-            go(step, request, response);
-        } catch (ProviderException e) {
-            fail(problem(e.failure()), request, response);
-        } catch (UnusableTokenException alreadyLogged) {
-            fail(SignInProblem.FAULT, request, response);
+        if (Callback.isCallback(query)) {
+            try {
+                go(login.finish(current, query), request, response);
+            } catch (UnusableTokenException alreadyLogged) {
+                Optional<String> next = current.login().isPresent() ? Optional.of(pages.start()) : Optional.empty();
+                fail(SignInProblem.FAULT, next, request, response);
+            }
+        } else if (withholdsLogin(current, request)) {
+            ProviderPages.goOnToLogin(pages, fromHere(query), response);
+        } else {
+            go(login.begin(current, target(query), isInsisted(query)), request, response);
         }
+    }
+
+    /**
+     * Returns whether the browser may have a login that it does not send, because a link on another site led here. Asked
+     * once, so that no page leads to itself.
+     */
+    private boolean withholdsLogin(CurrentLogin current, HttpServletRequest request) {
+        return isCookieStrict
+                && !current.login().isPresent()
+                && "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                && Navigation.isNavigation(request)
+                && pairs(request.getQueryString()).noneMatch(FROM_HERE::equals);
+    }
+
+    private String fromHere(String query) {
+        String begin = target(query).flatMap(paths::toProvider).orElseGet(paths::toProvider);
+        return paths.address(begin) + (isInsisted(query) ? "&" + AGAIN : "") + "&" + FROM_HERE;
+    }
+
+    private static boolean isInsisted(String query) {
+        return pairs(query).anyMatch(AGAIN::equals);
     }
 
     /** Returns the page to come back to. Anybody can write such a link, so it must be a page of this application. */
@@ -94,13 +120,17 @@ final class ProviderDialogue {
         }
     }
 
-    private void go(ProviderStep step, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void go(ProviderStep step, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         switch (step.kind()) {
             case TO_PROVIDER:
                 redirect(HttpServletResponse.SC_FOUND, step.url(), response);
                 return;
             case KNOWN:
                 redirect(HttpServletResponse.SC_SEE_OTHER, pages.start(), response);
+                return;
+            case FAILED:
+                fail(step, request, response);
                 return;
             default:
                 String target = step.target().orElseGet(() -> pages.takeTarget(request, response));
@@ -119,18 +149,29 @@ final class ProviderDialogue {
         response.setHeader("Referrer-Policy", "no-referrer");
     }
 
-    private void fail(SignInProblem problem, HttpServletRequest request, HttpServletResponse response)
+    private void fail(ProviderStep step, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        SignInProblem problem = problem(step.failure().failure());
+        Duration wait =
+                problem == SignInProblem.UNAVAILABLE ? RETRY : step.failure().retryAfter();
+        if (!wait.isZero()) {
+            response.setHeader("Retry-After", Long.toString(wait.toSeconds()));
+        }
+        Optional<String> next =
+                step.isSignedIn() ? step.target().or(() -> Optional.of(pages.target(request))) : Optional.empty();
+        fail(problem, next, request, response);
+    }
+
+    private void fail(
+            SignInProblem problem, Optional<String> next, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         response.setHeader("Referrer-Policy", "no-referrer");
-        if (problem == SignInProblem.UNAVAILABLE) {
-            response.setHeader("Retry-After", RETRY_SECONDS);
-        }
         if (!Navigation.isNavigation(request)) {
             JsonAnswer.error(response, problem.status(), problem.error());
         } else if (pages.errorPage().isEmpty()
                 || !FormLogin.forward(pages.errorPage().get(), problem.status(), problem.error(), request, response)) {
             String retry = paths.address(paths.toProvider()) + "&" + AGAIN;
-            ProviderPages.explain(pages, problem, retry, response);
+            ProviderPages.explain(pages, problem, retry, next, response);
         }
     }
 
@@ -146,6 +187,8 @@ final class ProviderDialogue {
                 return SignInProblem.UNAVAILABLE;
             case EXPIRED:
                 return SignInProblem.EXPIRED;
+            case THROTTLED:
+                return SignInProblem.TOO_MANY;
             case LOOP:
                 return SignInProblem.LOOP;
             default:

@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
  * The attempts of a browser to log in, each in a cookie of its own, so that several tabs can log in at the same time. A
  * cookie decrypts only with the state of its attempt, and only in its application. It is always {@code SameSite=Lax},
  * because the browser comes back from another site.
+ *
+ * <p>A neighbour host can set these cookies too, for the whole domain, and could finish its own login in another browser.
+ * If the login cookie has the prefix {@code __Host-}, an attempt therefore also needs a random cookie with that prefix.
+ * Only this host can set such a cookie.
  */
 public final class Attempts {
     static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -50,6 +54,9 @@ public final class Attempts {
     /** Random characters, and the digit of the try. */
     private static final Pattern STATE = Pattern.compile("[A-Za-z0-9_-]{22}[01]");
 
+    private static final Pattern BROWSER = Pattern.compile("[A-Za-z0-9_-]{22}");
+
+    private static final String HOST_PREFIX = "__Host-";
     private static final String FIRST_TRY = "0";
     private static final String SECOND_TRY = "1";
 
@@ -57,6 +64,10 @@ public final class Attempts {
     private final String contextPath;
     private final String loginPath;
     private final TokenCookie.Secure secure;
+
+    /** Names the browser; null if attempts are not bound to it. */
+    private final TokenCookie browserCookie;
+
     private final DirectEncryption encryption;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -81,6 +92,14 @@ public final class Attempts {
         this.contextPath = contextPath;
         this.loginPath = loginPath;
         this.secure = secure;
+        this.browserCookie = LoginCookie.hasPrefix(cookieName, HOST_PREFIX)
+                ? new TokenCookie(
+                        HOST_PREFIX + LoginCookie.withoutPrefix(cookieName) + "-b",
+                        "/",
+                        null,
+                        "Lax",
+                        TokenCookie.Secure.ALWAYS)
+                : null;
         this.encryption = new DirectEncryption(keys.derive("jwt-filter attempt " + prefix + " " + contextPath), TYPE);
         this.clock = clock;
     }
@@ -114,10 +133,15 @@ public final class Attempts {
         String state = random(STATE_BYTES) + (again ? SECOND_TRY : FIRST_TRY);
         Attempt attempt = new Attempt(state, random(SECRET_BYTES), target.orElse(null), confirmed.orElse(null));
         TokenCookie cookie = cookie(name(state)).withMaxAge(LIFETIME);
-        String value = value(attempt);
+        String browser = browser(request);
+        if (browser == null) {
+            browser = random(STATE_BYTES);
+            browserCookie.write(browser, request, response);
+        }
+        String value = value(attempt, browser);
         if (cookie.length(value, request) > MAX_COOKIE_BYTES) {
             attempt = new Attempt(state, attempt.secret(), null, confirmed.orElse(null));
-            value = value(attempt);
+            value = value(attempt, browser);
         }
         cookie.write(value, request, response);
         clearOldest(request, response);
@@ -138,11 +162,34 @@ public final class Attempts {
             return Optional.empty();
         }
         cookie.clear(request, response);
-        return values.stream().flatMap(value -> attempt(state, value).stream()).findFirst();
+        String browser = browser(request);
+        return browser == null
+                ? Optional.empty()
+                : values.stream()
+                        .flatMap(value -> attempt(state, value, browser).stream())
+                        .findFirst();
+    }
+
+    /**
+     * Returns the name of the browser, which all its tabs share. A browser keeps one such cookie, so several are a trick.
+     *
+     * @return empty if attempts are not bound to it; null if it has no name
+     */
+    private String browser(HttpServletRequest request) {
+        if (browserCookie == null) {
+            return "";
+        }
+        List<String> values = browserCookie.read(request);
+        return values.size() == 1 && BROWSER.matcher(values.get(0)).matches() ? values.get(0) : null;
+    }
+
+    /** Returns the context of the encryption. A state has a fixed length, so no two pairs have the same context. */
+    private static String context(String state, String browser) {
+        return state + browser;
     }
 
     /** The beginning stands before the encrypted part, so that cookies sort by age. It proves nothing. */
-    private String value(Attempt attempt) {
+    private String value(Attempt attempt, String browser) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("s", attempt.secret());
         content.put("e", clock.instant().plus(LIFETIME).getEpochSecond());
@@ -153,12 +200,13 @@ public final class Attempts {
             content.put("u", login.subject);
         });
         byte[] json = StrictJson.write(content).getBytes(StandardCharsets.UTF_8);
-        return String.format("%08x.", clock.instant().getEpochSecond()) + encryption.encrypt(attempt.state(), json);
+        return String.format("%08x.", clock.instant().getEpochSecond())
+                + encryption.encrypt(context(attempt.state(), browser), json);
     }
 
-    private Optional<Attempt> attempt(String state, String value) {
+    private Optional<Attempt> attempt(String state, String value, String browser) {
         String token = value.substring(value.indexOf('.') + 1);
-        return encryption.decrypt(token, state).flatMap(json -> attempt(state, json));
+        return encryption.decrypt(token, context(state, browser)).flatMap(json -> attempt(state, json));
     }
 
     /** Reads the content. Only a server with the key wrote it, so its members have their types. */

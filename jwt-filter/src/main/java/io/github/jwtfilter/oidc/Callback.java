@@ -100,7 +100,7 @@ public final class Callback {
     public String code(Client client, ProviderMetadata metadata) throws ProviderException {
         String iss = parameters.get("iss");
         if (iss == null ? metadata.isIssNamed() : !iss.equals(client.issuer())) {
-            throw new ProviderException(
+            throw ProviderException.byBrowser(
                     ProviderFailure.UNTRUSTED,
                     "the callback names "
                             + (iss == null ? "no issuer" : "the issuer '" + LogText.of(iss) + "'")
@@ -110,7 +110,8 @@ public final class Callback {
         String error = parameters.get("error");
         if (error != null) {
             boolean tooLate = TOO_LATE.equals(parameters.get("error_description"));
-            throw new ProviderException(tooLate ? ProviderFailure.EXPIRED : ProviderFailure.of(error), inWords(error));
+            throw ProviderException.byBrowser(
+                    tooLate ? ProviderFailure.EXPIRED : ProviderFailure.of(error), inWords(error));
         }
         return parameters.get("code");
     }

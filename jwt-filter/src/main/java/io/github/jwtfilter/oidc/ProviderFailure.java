@@ -20,6 +20,8 @@ public enum ProviderFailure {
     NO_USER("no user here"),
     /** The attempt is unknown or too old. */
     EXPIRED("attempt too old"),
+    /** Too many attempts of the client failed. */
+    THROTTLED("too many attempts"),
     /** The last login has just succeeded and was lost. */
     LOOP("login lost");
 

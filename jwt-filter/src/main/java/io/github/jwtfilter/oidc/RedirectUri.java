@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The address that the provider sends browsers back to: the login servlet, at an origin that the operator configured. A
@@ -33,14 +34,23 @@ public final class RedirectUri {
 
     /**
      * Returns the address for the browser of a request: at the origin that equals the request's host, else at the first
-     * origin. Without origins, the host is used if it is this machine's.
+     * origin. If the host has an https and an http origin, the request's scheme decides. Behind a proxy that ends TLS, that
+     * is http, unless the container learns the scheme from the proxy. Without origins, the host is used if it is this
+     * machine's.
      */
     public String of(HttpServletRequest request) {
         String host = host(request);
         if (origins.isEmpty()) {
             return onThisMachine(request, host) + path;
         }
-        return origins.stream().filter(origin -> isAt(origin, host)).findFirst().orElse(origins.get(0)) + path;
+        String scheme = request.getScheme() + "://";
+        List<String> atHost =
+                origins.stream().filter(origin -> isAt(origin, host)).collect(Collectors.toList());
+        return atHost.stream()
+                        .filter(origin -> origin.startsWith(scheme))
+                        .findFirst()
+                        .orElseGet(() -> (atHost.isEmpty() ? origins : atHost).get(0))
+                + path;
     }
 
     private static boolean isAt(String origin, String host) {

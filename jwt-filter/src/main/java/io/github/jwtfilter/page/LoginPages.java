@@ -124,6 +124,11 @@ public final class LoginPages {
         return savedTarget.take(request, response).orElseGet(this::start);
     }
 
+    /** Returns the URL for after the login, which stays saved. */
+    public String target(HttpServletRequest request) {
+        return savedTarget.read(request).orElseGet(this::start);
+    }
+
     /** Lets the next login lead to the login servlet with this query. Does nothing if there is no login servlet. */
     void leadToServlet(String query, HttpServletRequest request, HttpServletResponse response) {
         servlet.ifPresent(path -> savedTarget.save(contextPath + path + "?" + query, request, response));

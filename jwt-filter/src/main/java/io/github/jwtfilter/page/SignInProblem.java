@@ -26,6 +26,12 @@ public enum SignInProblem {
             "temporarily_unavailable",
             "Signing in with %s is not possible right now.",
             "Please try again in a minute."),
+    /** Too many attempts of the client failed. */
+    TOO_MANY(
+            429,
+            "temporarily_unavailable",
+            "Too many attempts to sign in with %s have failed.",
+            "Please wait, and then try again."),
     /** The settings are wrong, or an answer of the provider cannot be trusted. */
     FAULT(
             500,

@@ -87,9 +87,15 @@ final class ContainerSession implements RequestSession {
         application.doFilter(dispatched, response);
     }
 
+    /**
+     * Ends the session, unless it belongs to the login that goes on. The browser may withhold the login cookie while a
+     * provider confirms the login, and still send the session id.
+     */
     @Override
     public void loginBegan(Login before) {
-        ContainerSessions.end(request.getSession(false));
+        if (ContainerSessions.open(request, control.login(), false) == null) {
+            ContainerSessions.end(request.getSession(false));
+        }
     }
 
     @Override

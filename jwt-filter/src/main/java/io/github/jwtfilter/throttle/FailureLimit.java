@@ -13,6 +13,11 @@ import java.time.Instant;
  * period after which the next failure is forgiven.
  */
 final class FailureLimit {
+    /** A factor on {@code maxFailures}, because many people may share an address. */
+    private static final int FAILURES_OF_CLIENT = 10;
+
+    private static final Duration MAX_CLIENT_LOCK = Duration.ofHours(1);
+
     private final long most;
     private final Duration lockTime;
     private final Duration longestLock;
@@ -31,6 +36,20 @@ final class FailureLimit {
         this.lockTime = lockTime;
         this.longestLock = longestLock;
         this.forgiveness = forgiveness;
+    }
+
+    /**
+     * Returns the limit for all failures of a client together.
+     *
+     * @param maxFailures the limit for one user
+     * @param lockTime length of the first lock
+     */
+    static FailureLimit ofClient(int maxFailures, Duration lockTime) {
+        return new FailureLimit(
+                FAILURES_OF_CLIENT * maxFailures,
+                lockTime,
+                lockTime.compareTo(MAX_CLIENT_LOCK) > 0 ? lockTime : MAX_CLIENT_LOCK,
+                lockTime.dividedBy(maxFailures));
     }
 
     /** Returns the length of the lock after this many failures, or zero below the limit. */

@@ -31,15 +31,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ThrottledIdentityStore implements IdentityStore {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.identity");
 
-    /** A factor on {@code maxFailures}, because many people may share an address. */
-    private static final int FAILURES_OF_CLIENT = 10;
-
     /** How long an attempt waits for those before it. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration MAX_USER_LOCK = Duration.ofHours(12);
-    private static final Duration MAX_CLIENT_LOCK = Duration.ofHours(1);
 
     /** Is notified when a lock begins. */
     @FunctionalInterface
@@ -94,11 +90,7 @@ public final class ThrottledIdentityStore implements IdentityStore {
         this.counters = counters;
         this.userLimit =
                 new FailureLimit(maxFailures, lockTime, longer(lockTime, MAX_USER_LOCK), DAY.dividedBy(maxFailures));
-        this.clientLimit = new FailureLimit(
-                FAILURES_OF_CLIENT * maxFailures,
-                lockTime,
-                longer(lockTime, MAX_CLIENT_LOCK),
-                lockTime.dividedBy(maxFailures));
+        this.clientLimit = FailureLimit.ofClient(maxFailures, lockTime);
         this.locks = locks;
         this.clock = clock;
         this.leftCounted = new LogLimit(Clocks.of(clock).nanoTime());

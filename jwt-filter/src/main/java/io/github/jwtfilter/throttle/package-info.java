@@ -2,7 +2,7 @@
  * Limits password attempts per client: client addresses, counts of failures, locks.
  *
  * <ul>
- *   <li>Called by this library only: {@link ClientAddress}, {@link ClientLog}, {@link ProxyWarning},
+ *   <li>Called by this library only: {@link ClientAddress}, {@link ClientFailures}, {@link ClientLog}, {@link ProxyWarning},
  *       {@link SharedCounters}, {@link ThrottledIdentityStore}.
  * </ul>
  */

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -142,12 +141,15 @@ public final class SavedTarget {
      * @return a path within the application and its query; empty if the cookie is absent or invalid
      */
     public Optional<String> take(HttpServletRequest request, HttpServletResponse response) {
-        List<String> values = cookie.read(request);
-        if (values.isEmpty()) {
-            return Optional.empty();
-        }
-        cookie.clear(request, response);
-        return values.stream().flatMap(value -> target(value).stream()).findFirst();
+        forget(request, response);
+        return read(request);
+    }
+
+    /** Returns the saved address, which stays saved; empty if the cookie is absent or invalid. */
+    public Optional<String> read(HttpServletRequest request) {
+        return cookie.read(request).stream()
+                .flatMap(value -> target(value).stream())
+                .findFirst();
     }
 
     private Optional<String> target(String value) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When does a login of a provider's user have to be confirmed by the provider? */
 final class ProviderRecheckTest {
@@ -180,6 +181,18 @@ final class ProviderRecheckTest {
         HttpResponse<String> response = get("/app/page", local, PAGE);
         assertEquals(200, response.statusCode());
         assertNotNull(TestServer.cookie(response, "jwt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2h", "none"})
+    void recheckIsDueOnceTheTokenIsNotRenewed(String oidcRecheck) {
+        WebXml webXml = application().login("oidcRecheck", oidcRecheck).filter("recheckWithin", "30m");
+        try (TestServer early = TestServer.startAt(clock, webXml)) {
+            String[] young = {"Cookie", "jwt=" + token(Duration.ofMinutes(29)), "Sec-Fetch-Mode", "navigate"};
+            assertNotNull(TestServer.cookie(early.get("/app/page", young), "jwt"));
+            String[] due = {"Cookie", "jwt=" + token(Duration.ofMinutes(30)), "Sec-Fetch-Mode", "navigate"};
+            assertEquals(302, early.get("/app/page", due).statusCode());
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import static io.github.jwtfilter.oidc.Attack.Outcome.FAULT;
 import static io.github.jwtfilter.oidc.Attack.Outcome.MISCONFIGURED;
 import static io.github.jwtfilter.oidc.Attack.Outcome.SIGN_IN_THERE;
 import static io.github.jwtfilter.oidc.Attack.Outcome.STRANGER;
-import static io.github.jwtfilter.oidc.Attack.Outcome.TOO_LATE;
 import static io.github.jwtfilter.oidc.Attack.Outcome.UNAVAILABLE;
 import static io.github.jwtfilter.oidc.Attack.answer;
 import static io.github.jwtfilter.oidc.Attack.userInfo;
@@ -94,7 +93,7 @@ final class AnswerAttacksTest {
                         MISCONFIGURED,
                         error(401, "invalid_client", ""),
                         "check oidcClientId, oidcClientSecret"),
-                answer("refused code", TOO_LATE, error(400, "invalid_grant", ""), "redirect URI http://127.0.0.1:"),
+                answer("refused code", FAULT, error(400, "invalid_grant", ""), "redirect URI http://127.0.0.1:"),
                 answer("login needed", SIGN_IN_THERE, error(400, "login_required", ""), "login_required"),
                 answer("too many requests", UNAVAILABLE, error(429, "slow_down", ""), "status 429"),
                 answer("forged line", UNAVAILABLE, error(503, "x\\nSEVERE JWTF-101 y", ""), "x?SEVERE JWTF-101 y"),

@@ -51,6 +51,12 @@ final class AttemptsTest {
         return attempts("/app", KEY);
     }
 
+    /** Returns the attempts of a node whose login cookie no neighbour host can set. */
+    private Attempts bound() {
+        KeySet set = JwkSet.parse(TestKeys.set(KEY));
+        return new Attempts("__Host-jwt", "/app", LOGIN, Secure.ALWAYS, () -> set, clock);
+    }
+
     private HttpServletRequest request() {
         Cookie[] sent = cookies.entrySet().stream()
                 .map(cookie -> new Cookie(cookie.getKey(), cookie.getValue()))
@@ -230,6 +236,60 @@ final class AttemptsTest {
         assertEquals(Optional.empty(), take(attempts(), states.get(1)));
         assertTrue(take(attempts(), states.get(2)).isPresent());
         assertTrue(take(attempts(), states.get(7)).isPresent());
+    }
+
+    @Test
+    void boundAttemptIsFinishedByItsBrowserOnAnyNode() {
+        Attempt one = begin(bound(), "/app/one", Optional.empty());
+        String browser = cookies.get("__Host-jwt-b");
+        assertTrue(browser.matches("[A-Za-z0-9_-]{22}"), browser);
+        assertEquals(
+                "__Host-jwt-b=" + browser + "; Path=/; HttpOnly; SameSite=Lax; Secure",
+                headers.stream()
+                        .filter(header -> header.startsWith("__Host-"))
+                        .findFirst()
+                        .orElseThrow());
+        Attempt other = begin(bound(), "/app/other", Optional.empty());
+        assertEquals(browser, cookies.get("__Host-jwt-b"), "all tabs share it");
+        assertEquals(Optional.of("/app/other"), take(bound(), other.state()).flatMap(Attempt::target));
+        assertEquals(Optional.of("/app/one"), take(bound(), one.state()).flatMap(Attempt::target));
+    }
+
+    @Test
+    void plantedAttemptIsNotFinishedInAnotherBrowser() {
+        Attempt attackers = begin(bound(), null, Optional.empty());
+        String name = cookies.keySet().stream()
+                .filter(each -> each.startsWith("jwt-p-"))
+                .findFirst()
+                .orElseThrow();
+        String planted = cookies.get(name);
+        String browserOfAttacker = cookies.remove("__Host-jwt-b");
+        assertEquals(Optional.empty(), take(bound(), attackers.state()), "no browser cookie");
+
+        cookies.clear();
+        begin(bound(), null, Optional.empty());
+        cookies.put(name, planted);
+        assertEquals(Optional.empty(), take(bound(), attackers.state()), "another browser");
+
+        cookies.put(name, planted);
+        cookies.put("__Host-jwt-b", "x");
+        assertEquals(Optional.empty(), take(bound(), attackers.state()), "malformed");
+        cookies.put(name, planted);
+        cookies.put("__Host-jwt-b", browserOfAttacker);
+        assertTrue(take(bound(), attackers.state()).isPresent(), "the browser that began it");
+    }
+
+    @Test
+    void malformedBrowserCookieIsReplacedAtTheBegin() {
+        cookies.put("__Host-jwt-b", "x");
+        Attempt begun = begin(bound(), null, Optional.empty());
+        assertTrue(take(bound(), begun.state()).isPresent());
+    }
+
+    @Test
+    void attemptIsNotBoundWithoutThePrefix() {
+        begin(null);
+        assertEquals(1, cookies.size());
     }
 
     @Test

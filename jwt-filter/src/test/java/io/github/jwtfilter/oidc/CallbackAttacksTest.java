@@ -2,9 +2,7 @@ package io.github.jwtfilter.oidc;
 
 import static io.github.jwtfilter.oidc.Attack.Outcome.CANCELLED;
 import static io.github.jwtfilter.oidc.Attack.Outcome.FAULT;
-import static io.github.jwtfilter.oidc.Attack.Outcome.MISCONFIGURED;
 import static io.github.jwtfilter.oidc.Attack.Outcome.NO_ATTEMPT;
-import static io.github.jwtfilter.oidc.Attack.Outcome.TOO_LATE;
 import static io.github.jwtfilter.oidc.Attack.callback;
 import static io.github.jwtfilter.oidc.AttackedApplication.LOGIN;
 import static io.github.jwtfilter.oidc.AttackedApplication.PAGE;
@@ -80,10 +78,10 @@ final class CallbackAttacksTest {
                 callback("code of a zero byte", NO_ATTEMPT, put("code", "\0"), "malformed"),
                 callback("code of other characters", NO_ATTEMPT, put("code", "\u00e9"), "malformed"),
                 callback("code of 4,097 characters", NO_ATTEMPT, put("code", "c".repeat(4097)), "too long"),
-                callback("guessed code", TOO_LATE, put("code", "12345"), "invalid_grant"),
+                callback("guessed code", FAULT, put("code", "12345"), "invalid_grant"),
                 callback(
                         "code that adds parameters",
-                        TOO_LATE,
+                        FAULT,
                         put("code", "x&client_id=evil&code_verifier=y"),
                         "invalid_grant"),
                 callback("injected id_token", FAULT, injected("id_token", "e30.e30."), "names the issuer"),
@@ -95,7 +93,7 @@ final class CallbackAttacksTest {
                 callback("error with a line end", FAULT, error("x\nSEVERE JWTF-101 y", null), "'x?SEVERE JWTF-101 y'"),
                 callback("error that is a page", FAULT, error("<script>alert(1)</script>", null), "<script>"),
                 callback("access_denied", CANCELLED, error("access_denied", null), "access_denied"),
-                callback("invalid_request", MISCONFIGURED, error("invalid_request", null), "Check oidcScopes"));
+                callback("invalid_request", FAULT, error("invalid_request", null), "Check oidcScopes"));
     }
 
     private static java.util.function.Consumer<Map<String, List<String>>> put(String name, String value) {
@@ -276,14 +274,11 @@ final class CallbackAttacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"code_challenge", "code_challenge_method", "nonce"})
     void requestWithoutItsProtectionLogsNobodyIn(String removed) {
-        bank.repelled(
-                removed.equals("nonce") ? FAULT : MISCONFIGURED,
-                removed.equals("nonce") ? "claim nonce" : "code_challenge with S256 is missing",
-                at -> {
-                    URI request = URI.create(location(at.visit(bank.server.uri(LOGIN + "?provider=1"))));
-                    URI stripped = URI.create(request.toString().replaceFirst("&" + removed + "=[^&]*", ""));
-                    return at.visit(URI.create(location(at.visit(stripped))));
-                });
+        bank.repelled(FAULT, removed.equals("nonce") ? "claim nonce" : "code_challenge with S256 is missing", at -> {
+            URI request = URI.create(location(at.visit(bank.server.uri(LOGIN + "?provider=1"))));
+            URI stripped = URI.create(request.toString().replaceFirst("&" + removed + "=[^&]*", ""));
+            return at.visit(URI.create(location(at.visit(stripped))));
+        });
     }
 
     /** RFC 9700 §4.4: a code of one provider is sent to another. */

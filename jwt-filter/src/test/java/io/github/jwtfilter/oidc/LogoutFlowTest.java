@@ -127,7 +127,7 @@ final class LogoutFlowTest {
         try {
             browser.forget("jwt");
             HttpResponse<String> answer = browser.follow(server.uri("/app/page"));
-            assertEquals(400, answer.statusCode(), browser.trail().toString());
+            assertEquals(500, answer.statusCode(), browser.trail().toString());
             assertNull(browser.cookie("jwt"));
         } finally {
             provider.behave();

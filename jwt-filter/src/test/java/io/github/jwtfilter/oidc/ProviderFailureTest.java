@@ -12,6 +12,7 @@ import io.github.jwtfilter.testing.TestProvider;
 import io.github.jwtfilter.testing.TestProvider.Endpoint;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.WebXml;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -73,10 +74,10 @@ final class ProviderFailureTest {
                 "login_required            | 403 | sign in at Company         | JWTF-901 A login        | login needed",
                 "interaction_required      | 403 | sign in at Company         | Remove prompt=none      | login needed",
                 "consent_required          | 403 | sign in at Company         | JWTF-901 A login        | login needed",
-                "temporarily_unavailable   | 503 | not possible right now     | JWTF-902 Logins         | the provider cannot be asked",
+                "temporarily_unavailable   | 503 | not possible right now     | JWTF-901 A login        | the provider cannot be asked",
                 "server_error              | 503 | not possible right now     | log of the provider     | the provider cannot be asked",
                 "invalid_scope             | 500 | did not work               | Check oidcScopes        | client refused",
-                "unauthorized_client       | 500 | did not work               | JWTF-902 Logins         | client refused",
+                "unauthorized_client       | 500 | did not work               | JWTF-901 A login        | client refused",
                 "something_new             | 500 | did not work               | 'something_new'         | refused by the provider",
             })
     void errorOfTheProviderIsExplained(String error, int status, String page, String line, String audit) {
@@ -93,6 +94,7 @@ final class ProviderFailureTest {
             assertEquals(
                     "no-referrer", shown.headers().firstValue("Referrer-Policy").orElseThrow());
             assertTrue(log.text().contains(line), log.text());
+            assertFalse(log.text().contains("JWTF-902"), "anybody can write such an answer");
             assertTrue(log.text().contains("refused from=127.0.0.1 by=oidc reason=\"" + audit), log.text());
             assertFalse(log.text().contains("state="), log.text());
             assertTrue(browser.cookieNames().stream().noneMatch(name -> name.startsWith("jwt-p-")));
@@ -131,10 +133,70 @@ final class ProviderFailureTest {
     @Test
     void refusedCodeIsTriedOnceMore() {
         int redeemed = provider.requests(Endpoint.TOKEN).size();
-        provider.changeAnswer(Endpoint.TOKEN, answer -> answer.status(400).body("{\"error\":\"invalid_grant\"}"));
-        HttpResponse<String> page = browser.follow(server.uri(BEGIN));
-        assertTrue(page.statusCode() == 400 || page.statusCode() == 500, page.body());
-        assertTrue(provider.requests(Endpoint.TOKEN).size() <= redeemed + 2);
+        refuseCodes(provider);
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            HttpResponse<String> page = failed(server, 500);
+            assertTrue(page.body().contains("did not work"), page.body());
+            assertEquals(redeemed + 2, provider.requests(Endpoint.TOKEN).size());
+            assertTrue(log.text().contains("FINE A login at the provider begins again: "), log.text());
+            assertTrue(log.text().contains("WARNING JWTF-901 A login at the provider failed: "), log.text());
+            assertTrue(
+                    log.text().contains("check that the provider knows the redirect URI " + server.uri(LOGIN)),
+                    log.text());
+        }
+    }
+
+    private static void refuseCodes(TestProvider at) {
+        at.changeAnswer(Endpoint.TOKEN, answer -> answer.status(400).body("{\"error\":\"invalid_grant\"}"));
+    }
+
+    @Test
+    void refusedCodesOfAClientAreLimited() {
+        MutableClock clock = new MutableClock(Instant.now());
+        try (TestProvider other = TestProvider.startAt(clock);
+                TestServer limited = ProviderApplication.registered(
+                        TestServer.startAt(clock, ProviderApplication.of(other).login("maxFailures", "1")), other);
+                CapturedLog log = CapturedLog.ofOurs()) {
+            refuseCodes(other);
+            for (int i = 0; i < 5; i++) {
+                failed(limited, 500);
+            }
+            assertTrue(
+                    log.text().contains("WARNING locked from=127.0.0.1 reason=\"for 300 s after 10 failed"),
+                    log.text());
+            int redeemed = other.requests(Endpoint.TOKEN).size();
+            other.behave();
+            HttpResponse<String> page = failed(limited, 429);
+            assertTrue(page.body().contains("Too many attempts to sign in"), page.body());
+            assertEquals("300", page.headers().firstValue("Retry-After").orElseThrow());
+            assertEquals(redeemed, other.requests(Endpoint.TOKEN).size());
+            clock.pass(Duration.ofSeconds(301));
+            assertEquals(200, browser.follow(limited.uri(BEGIN)).statusCode());
+        }
+    }
+
+    @Test
+    void userWithALoginCanGoOnIfTheProviderDoesNotConfirmIt() {
+        browser.follow(server.uri("/app/"));
+        provider.refuse("access_denied");
+        URI callback = browser.followUntil(server.uri(BEGIN + "&target=/app/kept?a=%26b"), LOGIN);
+        String attempt = browser.header("jwt-p-");
+        for (String cookies : List.of(attempt + "; jwt=" + browser.cookie("jwt"), attempt)) {
+            HttpResponse<String> page =
+                    server.get(LOGIN + "?" + callback.getRawQuery(), "Cookie", cookies, "Accept", "text/html");
+            assertEquals(403, page.statusCode());
+            assertTrue(page.body().contains("<h1>Your sign-in was not confirmed</h1>"), page.body());
+            assertTrue(page.body().contains("href=\"/app/kept?a=&amp;b\">Continue</a>"), page.body());
+            assertTrue(page.body().contains("again=1\">Try again</a>"), page.body());
+        }
+    }
+
+    @Test
+    void userWithoutALoginCannotGoOn() {
+        provider.refuse("access_denied");
+        String page = failed(server, 403).body();
+        assertTrue(page.contains("<h1>You are not signed in</h1>"), page);
+        assertFalse(page.contains("Continue"), page);
     }
 
     @Test
@@ -188,6 +250,61 @@ final class ProviderFailureTest {
         }
         HttpResponse<String> again = server.get(BEGIN + "&again=1", "Cookie", marker, "Accept", "text/html");
         assertEquals(302, again.statusCode());
+    }
+
+    @Test
+    void endedLoginIsNotCalledLost() {
+        browser.follow(server.uri("/app/"));
+        String cookies = browser.header("jwt-p") + "; jwt=" + browser.cookie("jwt");
+        assertEquals(200, server.get("/app/goodbye.do", "Cookie", cookies).statusCode());
+        HttpResponse<String> answer = server.get(BEGIN, "Cookie", cookies, "Accept", "text/html");
+        assertEquals(302, answer.statusCode());
+    }
+
+    /** Logs out by itself. */
+    public static final class LeaveServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws ServletException {
+            request.logout();
+        }
+    }
+
+    @Test
+    void logoutOfTheApplicationPermitsALoginAtOnce() {
+        WebXml webXml = ProviderApplication.of(provider).servlet("/leave", LeaveServlet.class);
+        try (TestServer other = ProviderApplication.registered(TestServer.start(webXml), provider)) {
+            for (String path : List.of("/app/leave", "/app/goodbye.do")) {
+                assertEquals(200, browser.follow(other.uri(BEGIN)).statusCode());
+                HttpResponse<String> left = other.get(path, "Cookie", "jwt=" + browser.cookie("jwt"));
+                assertEquals(200, left.statusCode());
+                assertTrue(TestServer.setCookies(left, "jwt-p").get(0).contains("Path=/app/user/login;"), path);
+                assertTrue(TestServer.setCookies(left, "jwt-p").get(0).contains("Max-Age=0;"), path);
+            }
+        }
+    }
+
+    @Test
+    void linkFromAnotherSiteShowsAStrictLoginFirst() {
+        WebXml strict = ProviderApplication.of(provider).filter("cookieSameSite", "Strict");
+        try (TestServer other = ProviderApplication.registered(TestServer.start(strict), provider)) {
+            browser.follow(other.uri("/app/"));
+            browser.visit(other.uri("/app/"));
+            String[] foreign = {"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Cookie", "jwt-p=1"};
+            HttpResponse<String> page = other.get(BEGIN + "&target=/app/x?a=%26%2522&again=1&%22%3E", foreign);
+            assertEquals(200, page.statusCode());
+            String next = LOGIN + "?provider=1&target=/app/x?a=%26%2522&again=1&here=1";
+            assertTrue(page.body().contains("content=\"0;url=" + next.replace("&", "&amp;") + "\""), page.body());
+            assertTrue(page.body().contains("<h1>Sign in with Company &lt;ID&gt;</h1>"), page.body());
+            assertEquals(302, other.get(next, foreign).statusCode(), "asked once");
+            foreign[5] = "jwt=" + browser.cookie("jwt");
+            assertEquals(302, other.get(BEGIN, foreign).statusCode(), "the login is there");
+            String[] here = {"Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "navigate"};
+            assertEquals(302, other.get(BEGIN, here).statusCode());
+            foreign[5] = "x=y";
+            assertEquals(302, server.get(BEGIN, foreign).statusCode(), "a Lax cookie is sent");
+        }
     }
 
     @Test
@@ -281,11 +398,12 @@ final class ProviderFailureTest {
 
     @Test
     void loginPageOfTheApplicationStandsBeforeTheProvider() {
-        WebXml own = ProviderApplication.of(provider).filter("loginPage", "/welcome.jsp");
+        WebXml own = ProviderApplication.of(provider).filter("loginPage", "/vítejte.jsp");
         try (TestServer other = TestServer.start(own)) {
             HttpResponse<String> answer = browser.visit(other.uri("/app/x"));
             assertEquals(
-                    "/app/welcome.jsp", answer.headers().firstValue("Location").orElseThrow());
+                    "/app/v%C3%ADtejte.jsp",
+                    answer.headers().firstValue("Location").orElseThrow());
             assertFalse(TestServer.cookie(answer, "jwt-target").isEmpty());
         }
     }

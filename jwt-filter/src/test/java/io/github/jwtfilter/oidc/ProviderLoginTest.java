@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.CookieJar;
 import io.github.jwtfilter.testing.ProviderUser;
 import io.github.jwtfilter.testing.RedirectBrowser;
 import io.github.jwtfilter.testing.TestProvider;
 import io.github.jwtfilter.testing.TestProvider.Endpoint;
 import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.WebXml;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -162,6 +164,68 @@ final class ProviderLoginTest {
         assertEquals(302, answer.statusCode());
         assertTrue(location(answer).startsWith(provider.issuer() + "/authorize?"), location(answer));
         assertFalse(browser.cookieNames().contains("jwt"));
+    }
+
+    @Test
+    void attemptPlantedByANeighbourHostLogsNobodyIn() {
+        WebXml webXml = ProviderApplication.of(provider)
+                .filter("cookieName", "__Host-jwt")
+                .filter("cookieSecure", "true")
+                .filter("cookiePath", "/");
+        try (TestServer one = ProviderApplication.registered(TestServer.start(webXml), provider)) {
+            CookieJar attacker = new CookieJar();
+            String callback = callback(one, LOGIN, attacker);
+            CookieJar victim = new CookieJar();
+            attacker.names().stream()
+                    .filter(name -> name.startsWith("jwt-p-"))
+                    .forEach(name -> assertRefused(one, callback, victim.with(name, attacker.value(name))));
+
+            // The victim's own login in two tabs still works.
+            String first = callback(one, LOGIN, victim);
+            String second = callback(one, LOGIN, victim);
+            for (String own : List.of(first, second)) {
+                HttpResponse<String> answer = one.get(own, "Cookie", victim.header(), "Accept", "text/html");
+                assertEquals("/app/x", location(answer));
+                victim.update(answer);
+            }
+            assertTrue(one.get("/app/x", "Cookie", victim.header()).body().startsWith("alice "));
+        }
+    }
+
+    private static void assertRefused(TestServer server, String callback, CookieJar cookies) {
+        HttpResponse<String> answer = server.get(callback, "Cookie", cookies.header(), "Accept", "text/html");
+        assertTrue(location(answer).startsWith(provider.issuer() + "/authorize?"), location(answer));
+        assertTrue(TestServer.setCookies(answer, "__Host-jwt").isEmpty());
+    }
+
+    /** Begins a login in a browser with secure cookies, and follows it through the provider. */
+    private static String callback(TestServer at, String login, CookieJar cookies) {
+        HttpResponse<String> begun =
+                at.get(login + "?provider=1&target=/app/x", "Cookie", cookies.header(), "Accept", "text/html");
+        cookies.update(begun);
+        return login + "?"
+                + new RedirectBrowser()
+                        .followUntil(
+                                URI.create(location(begun)), URI.create(login).getPath())
+                        .getRawQuery();
+    }
+
+    @Test
+    void loginServletMayHaveAnyPath() {
+        String path = "/app/p%C5%99ihl%C3%A1%C5%A1en%C3%AD";
+        for (WebXml webXml : List.of(ProviderApplication.of(provider), ProviderApplication.withUsers(provider))) {
+            try (TestServer other = TestServer.start(webXml.loginMapping("/přihlášení"))) {
+                provider.client().redirectTo(other.uri(path).toString());
+                HttpResponse<String> asked = browser.visit(other.uri("/app/x"));
+                assertTrue(location(asked).startsWith(path), location(asked));
+                HttpResponse<String> form = browser.visit(other.uri(path));
+                assertTrue(form.body().contains("\"" + path), form.body());
+                CookieJar cookies = new CookieJar();
+                String callback = callback(other, path, cookies);
+                HttpResponse<String> answer = other.get(callback, "Cookie", cookies.header());
+                assertEquals("/app/x", location(answer));
+            }
+        }
     }
 
     @Test

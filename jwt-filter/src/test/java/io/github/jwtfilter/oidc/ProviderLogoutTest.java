@@ -214,6 +214,29 @@ final class ProviderLogoutTest {
 
     @ParameterizedTest
     @CsvSource({
+        "http,  bank.example,      http://bank.example",
+        "https, bank.example,      https://bank.example",
+        "http,  bank.example:80,   http://bank.example",
+        "https, bank.example:443,  https://bank.example",
+        "http,  tls.example,       https://tls.example",
+        "https, plain.example,     http://plain.example",
+        "http,  evil.example,      https://tls.example",
+    })
+    void schemeOfTheRequestChoosesAmongTheOriginsOfItsHost(String scheme, String host, String origin) {
+        HttpServletRequest request = fake(
+                HttpServletRequest.class,
+                (method, args) -> method.equals("getHeader") ? host : method.equals("getScheme") ? scheme : null);
+        for (List<String> both : List.of(
+                List.of("http://bank.example", "https://bank.example"),
+                List.of("https://bank.example", "http://bank.example"))) {
+            List<String> origins = new ArrayList<>(List.of("https://tls.example", "http://plain.example"));
+            origins.addAll(both);
+            assertEquals(origin + "/login", new RedirectUri(origins, "", "/login").of(request));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "127.0.0.1:81,  http://127.0.0.1:81",
         "[::1]:81,      http://[::1]:81",
         "localhost,     http://localhost",

@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +51,54 @@ final class ProviderSessionTest {
             assertEquals("alice 3", browser.follow(server.uri(BEGIN)).body());
             provider.user(ProviderUser.of("bob"));
             assertEquals("bob 1", browser.follow(server.uri(BEGIN)).body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "container"})
+    void tabsThatBeganWithoutALoginShareOneLogin(String session) {
+        try (TestProvider provider = TestProvider.start();
+                TestServer server = start(provider, session)) {
+            RedirectBrowser browser = new RedirectBrowser();
+            URI first = browser.followUntil(server.uri(BEGIN), "/app/user/login");
+            URI second = browser.followUntil(server.uri(BEGIN), "/app/user/login");
+            assertEquals("alice 1", browser.follow(first).body());
+            String login = browser.cookie("jwt");
+            assertEquals("alice 2", browser.follow(second).body());
+            assertEquals(
+                    200, server.get("/app/", "Cookie", "jwt=" + login).statusCode(), "the first token still counts");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "container"})
+    void sessionStaysIfTheBrowserWithholdsAStrictLogin(String session) {
+        try (TestProvider provider = TestProvider.start();
+                TestServer server = ProviderApplication.registered(
+                        TestServer.start(ProviderApplication.of(provider)
+                                .filter("session", session)
+                                .filter("cookieSameSite", "Strict")
+                                .servlet("/open/cart", CartServlet.class)),
+                        provider)) {
+            RedirectBrowser browser = new RedirectBrowser();
+            browser.follow(server.uri(BEGIN));
+            assertEquals("alice 1", browser.follow(server.uri("/app/open/cart")).body());
+            URI callback = browser.followUntil(server.uri(BEGIN), "/app/user/login");
+            HttpResponse<String> confirmed = server.get(
+                    "/app/user/login?" + callback.getRawQuery(),
+                    "Cookie",
+                    String.join("; ", browser.header("jwt-p-"), browser.header("JSESSIONID"), "other=1"));
+            String cart = server.get(
+                            "/app/open/cart",
+                            "Cookie",
+                            String.join(
+                                    "; ",
+                                    "jwt=" + TestServer.cookie(confirmed, "jwt"),
+                                    browser.header("jwt-session"),
+                                    browser.header("JSESSIONID"),
+                                    "other=1"))
+                    .body();
+            assertEquals("alice 2", cart);
         }
     }
 

@@ -7,10 +7,12 @@ import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.SizeBudget;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
+import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The login cookies of a request and its response. A browser may send several cookies of the configured name, one for
@@ -20,6 +22,7 @@ public final class LoginCookies {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
     private final LoginCookie cookie;
+    private final Optional<TokenCookie> successMark;
     private final Authenticator authenticator;
     private final ActiveLogins logins;
     private final boolean needsTls;
@@ -28,12 +31,19 @@ public final class LoginCookies {
     /**
      * Creates the cookies of one filter.
      *
+     * @param successMark marks a browser that has just logged in at a provider, see {@link ProviderLogin}
      * @param needsTls whether the cookie is always {@code Secure} and no configured origin promises TLS
      * @param log limits the warnings about a state that affects all clients
      */
     public LoginCookies(
-            LoginCookie cookie, Authenticator authenticator, ActiveLogins logins, boolean needsTls, LogLimit log) {
+            LoginCookie cookie,
+            Optional<TokenCookie> successMark,
+            Authenticator authenticator,
+            ActiveLogins logins,
+            boolean needsTls,
+            LogLimit log) {
         this.cookie = cookie;
+        this.successMark = successMark;
         this.authenticator = authenticator;
         this.logins = logins;
         this.needsTls = needsTls;
@@ -111,9 +121,10 @@ public final class LoginCookies {
         current.cookieWritten();
     }
 
-    /** Clears the cookie in the browser. */
+    /** Clears the cookie in the browser, which may then log in again at once. */
     void clear(CurrentLogin current) {
         cookie.clear(current.request(), current.own());
+        successMark.ifPresent(mark -> mark.clear(current.request(), current.own()));
         current.cookieWritten();
     }
 

@@ -28,6 +28,8 @@ public final class LoginEvents {
      */
     static final int MAX_STORE_MESSAGE = 500;
 
+    private static final String FAILED = "JWTF-901 A login at the provider failed: {0}";
+
     private final AuditLog audit;
     private final ClientLog clientLog;
     private final ClientLog uncounted;
@@ -103,6 +105,14 @@ public final class LoginEvents {
                 why);
     }
 
+    /** Records why a login at a provider begins again. */
+    void providerRepeats(ProviderException cause) {
+        LOG.log(
+                Level.DEBUG,
+                "A login at the provider begins again: {0}",
+                LogText.of(cause.getMessage(), MAX_STORE_MESSAGE));
+    }
+
     /**
      * Records a failed login at a provider. Anybody can send a callback, so only one with an attempt counts as a login.
      *
@@ -122,28 +132,40 @@ public final class LoginEvents {
             case UNAVAILABLE:
             case MISCONFIGURED:
             case CLOCK:
-                providerState.log(LOG, Level.ERROR, "JWTF-902 Logins at the provider fail: {0}", why);
+                if (failure.isByBrowser()) {
+                    // Anybody can write such an answer. It must not hide what this server saw itself.
+                    clientLog.log(request, LOG, Level.WARNING, FAILED, why);
+                } else {
+                    providerState.log(LOG, Level.ERROR, "JWTF-902 Logins at the provider fail: {0}", why);
+                }
                 break;
             default:
                 if (failure.failure() == ProviderFailure.DENIED
                         || failure.failure() == ProviderFailure.EXPIRED && !hadAttempt) {
                     clientLog.log(request, LOG, Level.INFO, "A login at the provider was not finished: {0}", why);
                 } else {
-                    clientLog.log(request, LOG, Level.WARNING, "JWTF-901 A login at the provider failed: {0}", why);
+                    clientLog.log(request, LOG, Level.WARNING, FAILED, why);
                 }
         }
-        if (hadAttempt) {
+        if (hadAttempt && failure.failure() == ProviderFailure.THROTTLED) {
+            throttledByProvider(request, failure.failure().toString());
+        } else if (hadAttempt) {
             refusedByProvider(request, failure.failure().toString());
         }
     }
 
     /** Records a failed login of a user whose name is unknown here. */
     void refusedByProvider(HttpServletRequest request, String reason) {
-        String address = request.getRemoteAddr();
-        audit.happened(
-                uncounted.allows(request)
-                        ? LoginEvent.refused(clock.instant(), "", address, ProviderLogin.MEANS, reason)
-                        : LoginEvent.throttled(clock.instant(), "", address, ProviderLogin.MEANS, reason));
+        if (uncounted.allows(request)) {
+            audit.happened(
+                    LoginEvent.refused(clock.instant(), "", request.getRemoteAddr(), ProviderLogin.MEANS, reason));
+        } else {
+            throttledByProvider(request, reason);
+        }
+    }
+
+    private void throttledByProvider(HttpServletRequest request, String reason) {
+        audit.happened(LoginEvent.throttled(clock.instant(), "", request.getRemoteAddr(), ProviderLogin.MEANS, reason));
     }
 
     /** Records the end of a login. */

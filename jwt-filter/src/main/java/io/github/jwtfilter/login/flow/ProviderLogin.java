@@ -1,6 +1,7 @@
 package io.github.jwtfilter.login.flow;
 
 import io.github.jwtfilter.jose.KeysUnavailableException;
+import io.github.jwtfilter.jose.Reason;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.login.LoginClaims;
@@ -20,11 +21,14 @@ import io.github.jwtfilter.oidc.ProviderUser;
 import io.github.jwtfilter.oidc.ProviderUsers;
 import io.github.jwtfilter.oidc.RedirectUri;
 import io.github.jwtfilter.oidc.Tokens;
+import io.github.jwtfilter.throttle.ClientFailures;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.SavedTarget;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -42,6 +46,7 @@ public final class ProviderLogin {
     private final String source;
     private final Optional<SharedNames> sharedNames;
     private final RedirectUri redirectUri;
+    private final ClientFailures refusedCodes;
     private final Attempts attempts;
     private final SavedTarget savedTarget;
     private final TokenCookie succeeded;
@@ -55,6 +60,7 @@ public final class ProviderLogin {
      *
      * @param source the name of the provider in tokens
      * @param sharedNames empty if users of the provider may have the names of local users
+     * @param refusedCodes limits the codes of a client that the provider refuses
      * @param hints keeps what the provider needs at a logout; empty if a logout does not lead there
      * @param succeeded marks a browser for the seconds after a login, see {@link #begin}
      */
@@ -65,6 +71,7 @@ public final class ProviderLogin {
             String source,
             Optional<SharedNames> sharedNames,
             RedirectUri redirectUri,
+            ClientFailures refusedCodes,
             Attempts attempts,
             SavedTarget savedTarget,
             TokenCookie succeeded,
@@ -78,6 +85,7 @@ public final class ProviderLogin {
         this.source = source;
         this.sharedNames = sharedNames;
         this.redirectUri = redirectUri;
+        this.refusedCodes = refusedCodes;
         this.attempts = attempts;
         this.savedTarget = savedTarget;
         this.succeeded = succeeded;
@@ -102,16 +110,16 @@ public final class ProviderLogin {
      * Begins an attempt. If the request has a login of this provider, the attempt is to confirm it.
      *
      * <p>A browser that lost its login right after it succeeded is not sent to the provider again. The provider still
-     * knows the user, so both would redirect in circles for ever.
+     * knows the user, so both would redirect in circles for ever. A login that was ended is not lost.
      *
      * @param target the page for after the login; empty if the saved target counts
      * @param insisted whether the user asked again after such a loss
-     * @throws ProviderException if the provider's metadata are unknown, or the login was just lost
+     * @return a failure if the provider's metadata are unknown, or the login was just lost
      */
-    public ProviderStep begin(CurrentLogin current, Optional<String> target, boolean insisted)
-            throws ProviderException {
+    public ProviderStep begin(CurrentLogin current, Optional<String> target, boolean insisted) {
         boolean isLost = !current.login().isPresent()
                 && !insisted
+                && current.refused() != Reason.REVOKED
                 && !succeeded.read(current.request()).isEmpty();
         try {
             if (isLost) {
@@ -119,10 +127,18 @@ public final class ProviderLogin {
             }
             return begin(current, target, confirmed(current.login()), false);
         } catch (ProviderException e) {
-            save(target, current);
-            events.providerFailed(current.request(), e, false);
-            throw e;
+            return failed(current, e, target, Optional.empty());
         }
+    }
+
+    private ProviderStep failed(
+            CurrentLogin current, ProviderException failure, Optional<String> target, Optional<Attempt> attempt) {
+        save(target, current);
+        events.providerFailed(current.request(), failure, attempt.isPresent());
+        // Browsers may withhold the login cookie after a redirect from the provider. The attempt knows the login.
+        boolean signedIn = current.login().isPresent()
+                || attempt.flatMap(Attempt::confirmed).isPresent();
+        return ProviderStep.failed(failure, target, signedIn);
     }
 
     /** Saves a page for a later attempt. */
@@ -177,10 +193,9 @@ public final class ProviderLogin {
      * it too old, it begins again, once.
      *
      * @param query the query of the callback, from anybody
-     * @throws ProviderException if the login failed
      * @throws UnusableTokenException if no usable token can be made for the user
      */
-    public ProviderStep finish(CurrentLogin current, String query) throws ProviderException, UnusableTokenException {
+    public ProviderStep finish(CurrentLogin current, String query) throws UnusableTokenException {
         Optional<Attempt> attempt = Optional.empty();
         try {
             Callback callback = Callback.read(query)
@@ -190,9 +205,7 @@ public final class ProviderLogin {
             attempt = take(current, callback.state());
             return attempt.isPresent() ? finish(current, attempt.get(), callback) : withoutAttempt(current, callback);
         } catch (ProviderException e) {
-            save(attempt.flatMap(Attempt::target), current);
-            events.providerFailed(current.request(), e, attempt.isPresent());
-            throw e;
+            return failed(current, e, attempt.flatMap(Attempt::target), attempt);
         } catch (UnusableTokenException e) {
             events.refusedByProvider(current.request(), "no token can be made");
             throw e;
@@ -231,7 +244,7 @@ public final class ProviderLogin {
         try {
             String code = callback.code(client, provider.metadata());
             Predicate<ProvedUser> isEnded = logins.watchProviderEnds();
-            Tokens tokens = provider.redeem(code, attempt.verifier(), redirectUri.of(current.request()));
+            Tokens tokens = redeem(current, code, attempt);
             ProviderUser user = users.read(tokens, attempt.nonce());
             if (sharedNames.isPresent()) {
                 sharedNames.get().refuseLocal(user.identity().getName());
@@ -246,26 +259,51 @@ public final class ProviderLogin {
             hints.ifPresent(hint -> hint.write(tokens.idToken(), user, current.request(), current.own()));
             return ProviderStep.loggedIn(attempt.target());
         } catch (ProviderException e) {
-            if (e.failure() == ProviderFailure.EXPIRED && Attempts.mayTryAgain(callback.state())) {
+            if (e.failure() != ProviderFailure.EXPIRED) {
+                throw e;
+            }
+            if (Attempts.mayTryAgain(callback.state())) {
+                events.providerRepeats(e);
                 return begin(current, attempt.target(), attempt.confirmed(), true);
+            }
+            // A fresh code was refused twice. Neither the user nor the browser is the cause.
+            throw e.isByBrowser() ? e : new ProviderException(ProviderFailure.REFUSED_BY_PROVIDER, e.getMessage());
+        }
+    }
+
+    private Tokens redeem(CurrentLogin current, String code, Attempt attempt) throws ProviderException {
+        HttpServletRequest request = current.request();
+        Duration lock = refusedCodes.lockLeft(request);
+        if (!lock.isZero()) {
+            throw ProviderException.throttled(lock);
+        }
+        try {
+            return provider.redeem(code, attempt.verifier(), redirectUri.of(request));
+        } catch (ProviderException e) {
+            if (e.failure() != ProviderFailure.UNAVAILABLE) {
+                refusedCodes.failed(request);
             }
             throw e;
         }
     }
 
-    /** Goes on with the login that the attempt is to confirm, or begins a new one. */
+    /**
+     * Goes on with a login of the same user, or begins a new one. Another tab may have logged in since the attempt began.
+     * The browser may withhold its login here, and then the attempt knows the login.
+     */
     private void logIn(CurrentLogin current, Attempt attempt, ProvedUser proved, String subject)
             throws UnusableTokenException {
-        Optional<Confirmed> known =
-                attempt.confirmed().filter(login -> login.subject().equals(subject));
-        boolean goesOn = known.isPresent()
-                && start.confirm(current, known.get().sid(), known.get().authTime(), proved);
-        if (!goesOn) {
-            start.begin(current, proved, true, MEANS);
+        for (Optional<Confirmed> known : List.of(confirmed(current.login()), attempt.confirmed())) {
+            boolean isSame =
+                    known.filter(login -> login.subject().equals(subject)).isPresent();
+            if (isSame && start.confirm(current, known.get().sid(), known.get().authTime(), proved)) {
+                return;
+            }
         }
-        if (known.isEmpty()) {
-            attempt.confirmed().ifPresent(replaced -> start.endReplaced(current, replaced.sid()));
-        }
+        start.begin(current, proved, true, MEANS);
+        attempt.confirmed()
+                .filter(login -> !login.subject().equals(subject))
+                .ifPresent(replaced -> start.endReplaced(current, replaced.sid()));
     }
 
     private void markSuccess(CurrentLogin current) {
@@ -274,10 +312,5 @@ public final class ProviderLogin {
         } catch (UnusableTokenException pathTooLong) {
             // Only the explanation of a loop is lost.
         }
-    }
-
-    /** Forgets that the browser has just logged in. After a logout it may log in again at once. */
-    public void loggedOut(CurrentLogin current) {
-        succeeded.clear(current.request(), current.own());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.login.flow;
 
+import io.github.jwtfilter.oidc.ProviderException;
 import java.util.Optional;
 
 /** The next step of a login at a provider. Immutable. */
@@ -11,17 +12,27 @@ public final class ProviderStep {
         /** The login has begun or was confirmed. The browser goes to the page for after the login. */
         LOGGED_IN,
         /** The browser came back a second time, for example by its back button, and has its login. */
-        KNOWN
+        KNOWN,
+        /** The login failed. */
+        FAILED
     }
 
     private final Kind kind;
     private final String url;
     private final String target;
+    private final ProviderException failure;
+    private final boolean signedIn;
 
     private ProviderStep(Kind kind, String url, String target) {
+        this(kind, url, target, null, false);
+    }
+
+    private ProviderStep(Kind kind, String url, String target, ProviderException failure, boolean signedIn) {
         this.kind = kind;
         this.url = url;
         this.target = target;
+        this.failure = failure;
+        this.signedIn = signedIn;
     }
 
     static ProviderStep toProvider(String url) {
@@ -36,6 +47,10 @@ public final class ProviderStep {
         return new ProviderStep(Kind.KNOWN, null, null);
     }
 
+    static ProviderStep failed(ProviderException failure, Optional<String> target, boolean signedIn) {
+        return new ProviderStep(Kind.FAILED, null, target.orElse(null), failure, signedIn);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -48,5 +63,15 @@ public final class ProviderStep {
     /** Returns the page for after the login; empty if the saved target counts. */
     public Optional<String> target() {
         return Optional.ofNullable(target);
+    }
+
+    /** Returns the failure, for {@link Kind#FAILED} only. */
+    public ProviderException failure() {
+        return failure;
+    }
+
+    /** Returns whether a user who could not be confirmed still has a login. */
+    public boolean isSignedIn() {
+        return signedIn;
     }
 }
