@@ -40,8 +40,9 @@ final class LoginChallenge {
     }
 
     /**
-     * Answers 503 to a request with a token that can be neither accepted nor refused now. A login page would be of no use,
-     * because a login could not succeed either.
+     * Answers 503 to a request with a token that can be neither accepted nor refused now. Without our own keys or the facts
+     * of other servers, a login could not succeed either. If only a listed issuer lacks keys, a redirect to the login page
+     * would tell users to log in whose login is still good.
      */
     void answerUndecided(Authentication undecided, HttpServletResponse response) throws IOException {
         if (undecided.unadmitted().isPresent()) {

@@ -192,7 +192,7 @@ public final class FilterSettings {
         if (csrf == CrossOriginGuard.Mode.OFF) {
             parameters.problem(
                     "csrf",
-                    "expected enforce, because a proxy adds its header:NAME also to requests from other sites, and no"
+                    "expected enforce or report, because a proxy adds its header:NAME also to requests from other sites, and no"
                             + " SameSite cookie holds these back");
         }
     }

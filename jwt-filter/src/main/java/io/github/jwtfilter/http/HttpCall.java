@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
@@ -27,6 +29,7 @@ import javax.net.ssl.HttpsURLConnection;
 public final class HttpCall {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
     private static final int MAX_REDIRECTS = 3;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -128,17 +131,28 @@ public final class HttpCall {
         http.setReadTimeout(limits.idleMillis);
         http.setInstanceFollowRedirects(false);
         http.setUseCaches(false);
-        try {
-            http.setAuthenticator(ProxyAuthenticator.INSTANCE);
-        } catch (UnsupportedOperationException e) {
-            LOG.log(Level.DEBUG, "{0} has its own rules for passwords of proxies", http.getClass());
-        }
+        keepPasswords(http);
         headers.forEach(http::setRequestProperty);
         // Otherwise the JDK keeps the connection open, with its own thread.
         http.setRequestProperty("Connection", "close");
         open = http;
         checkWanted();
         return http;
+    }
+
+    /** Gives the application's passwords to proxies only. Warns once if a replaced handler cannot be told so. */
+    static void keepPasswords(HttpURLConnection http) {
+        try {
+            http.setAuthenticator(ProxyAuthenticator.INSTANCE);
+        } catch (UnsupportedOperationException e) {
+            if (Authenticator.getDefault() != null && !WARNED.getAndSet(true)) {
+                LOG.log(
+                        Level.WARNING,
+                        "JWTF-406 This JVM has a java.net.Authenticator, and {0} may send its passwords to any server that"
+                                + " asks. Let this JVM use the JDK''s handlers of URLs, or give passwords only to proxies.",
+                        http.getClass().getName());
+            }
+        }
     }
 
     /** Returns a connection whose certificate can be checked. A server may have replaced the JDK's handlers of URLs. */

@@ -30,6 +30,9 @@ final class RequestThread {
 
     private static final int CLOSE_AGAIN_MILLIS = 100;
 
+    /** The number of failed attempts to close a connection that the operator should know of. */
+    private static final int MANY_FAILURES = 10;
+
     private final URI address;
     private final Duration longest;
     private final Runnable disconnect;
@@ -57,7 +60,7 @@ final class RequestThread {
         LEFT.removeIf(each -> each.ended.getCount() == 0);
         if (LEFT.stream().filter(this::isOfSameServer).count() >= MAX_LEFT) {
             throw new UnwelcomeAnswerException(
-                    MAX_LEFT + " earlier requests have not ended, because the server sends its answers too slowly");
+                    MAX_LEFT + " earlier requests have not ended; the server, its proxy or the DNS is too slow");
         }
         if (isLeft()) {
             throw new IOException("aborted");
@@ -103,15 +106,33 @@ final class RequestThread {
         }
     }
 
-    /** A connection that is not open yet cannot be closed, so this tries again until the request has ended. */
+    /**
+     * A connection that is not open yet cannot be closed, and the JDK's {@code disconnect} may fail while another thread
+     * uses the connection. So this tries again until the request has ended.
+     */
     private void closeUntilEnded() {
+        int failures = 0;
         try {
-            do {
-                disconnect.run();
-            } while (!ended.await(CLOSE_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+            while (ended.getCount() > 0) {
+                try {
+                    disconnect.run();
+                } catch (RuntimeException failed) {
+                    failures++;
+                    if (failures == MANY_FAILURES) {
+                        logOpen(failed);
+                    }
+                }
+                ended.await(CLOSE_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Throwable failed) {
+        } catch (Error failed) {
+            logOpen(failed);
+        }
+    }
+
+    private void logOpen(Throwable failed) {
+        if (ended.getCount() > 0) {
             LOG.log(
                     Level.ERROR,
                     "JWTF-405 A request to {0} takes too long, and the filter could not abort it: {1}",

@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 /**
  * A JWK Set that another server publishes at an https address. It is fetched every hour, regardless of its
@@ -28,7 +26,7 @@ public final class PublishedKeys implements FetchedKeys {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.keys");
 
     private final KeysAddress address;
-    private final BiFunction<String, Consumer<String>, KeySet> parser;
+    private final boolean isOfIssuer;
     private final Intervals intervals;
     private final Clock clock;
     private final RepeatedFetch fetches;
@@ -72,18 +70,14 @@ public final class PublishedKeys implements FetchedKeys {
     }
 
     PublishedKeys(KeysAddress address, Intervals intervals, Clock clock) {
-        this(address, intervals, clock, JwkSet::parsePublished, RepeatedFetch.newWaitingLimit());
+        this(address, intervals, clock, false, RepeatedFetch.newWaitingLimit());
     }
 
     private PublishedKeys(
-            KeysAddress address,
-            Intervals intervals,
-            Clock clock,
-            BiFunction<String, Consumer<String>, KeySet> parser,
-            Semaphore waiting) {
+            KeysAddress address, Intervals intervals, Clock clock, boolean isOfIssuer, Semaphore waiting) {
         this.clock = clock;
         this.address = address;
-        this.parser = parser;
+        this.isOfIssuer = isOfIssuer;
         this.intervals = intervals;
         this.fetches = new RepeatedFetch("jwt-filter keys", new Fetch(), intervals.regular, intervals.min, waiting);
     }
@@ -100,7 +94,7 @@ public final class PublishedKeys implements FetchedKeys {
     }
 
     static PublishedKeys ofIssuer(KeysAddress address, Intervals intervals, Clock clock, Semaphore waiting) {
-        return new PublishedKeys(address, intervals, clock, JwkSet::parsePublic, waiting);
+        return new PublishedKeys(address, intervals, clock, true, waiting);
     }
 
     /**
@@ -144,10 +138,16 @@ public final class PublishedKeys implements FetchedKeys {
     /**
      * Asks for a fetch and waits for it. Always returns true, because a fetch for another request may have brought the
      * key.
+     *
+     * @throws KeysUnavailableException if these are keys of another issuer, and the fetch has not ended in time
      */
     @Override
     public boolean looksAgain() {
-        fetches.fetchAgain(intervals.min, intervals.maxWait);
+        if (!fetches.fetchAgain(intervals.min, intervals.maxWait) && isOfIssuer) {
+            throw new KeysUnavailableException(
+                    "the key of a token is unknown, and the keys could not be fetched in time;"
+                            + " their address is slow, or many requests wait for them");
+        }
         return true;
     }
 
@@ -157,7 +157,8 @@ public final class PublishedKeys implements FetchedKeys {
         public void fetch() throws IOException {
             String json = new String(TextEncoding.withoutMark(address.fetch()), StandardCharsets.UTF_8);
             List<String> unused = new ArrayList<>();
-            KeySet fresh = parser.apply(json, unused::add);
+            KeySet fresh =
+                    isOfIssuer ? JwkSet.parsePublic(json, unused::add) : JwkSet.parsePublished(json, unused::add);
             if (!unused.equals(lastUnused)) {
                 unused.forEach(each -> LOG.log(Level.INFO, "Keys from {0}: {1}", address, LogText.of(each)));
                 lastUnused = unused;

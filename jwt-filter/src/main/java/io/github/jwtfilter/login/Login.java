@@ -58,6 +58,11 @@ public final class Login {
         return isSignedHere;
     }
 
+    /** Returns whether the issuer is a listed one. Then {@code auth_time} may be older than {@code maxLifetime}. */
+    public boolean isListed() {
+        return !listedIssuer.isEmpty();
+    }
+
     /**
      * Returns true if a user is logged in.
      *

@@ -40,7 +40,7 @@ public final class LoginReader {
     }
 
     /**
-     * Returns the login of a verified token. Its claims are without {@code auth_time} if its issuer is listed.
+     * Returns the login of a verified token.
      *
      * @throws InvalidTokenException if the token names no user, has a malformed claim, or belongs to a login of this filter
      *     or one like it that is older than {@code maxLifetime}
@@ -48,7 +48,7 @@ public final class LoginReader {
     Login read(VerifiedJwt jwt) throws InvalidTokenException {
         try {
             Login login = jwt.read(reading);
-            checkAge(login.claims());
+            checkAge(login);
             return login;
         } catch (IllegalArgumentException e) {
             throw new InvalidTokenException(Reason.INVALID_CLAIMS, e.getMessage());
@@ -61,11 +61,7 @@ public final class LoginReader {
         Optional<ListedIssuer> issuer = issuers.of(claims);
         if (issuer.isPresent()) {
             Claims foreign = LoginClaims.without(claims);
-            // The issuer decides how long its logins last. With auth_time, maxLifetime would lock out users whose
-            // session
-            // there is older, and a new login there would not help.
-            Claims ageless = foreign.toBuilder().remove("auth_time").build();
-            return Login.ofListed(issuer.get().identity(foreign), ageless, () -> id(jwt, sid));
+            return Login.ofListed(issuer.get().identity(foreign), foreign, () -> id(jwt, sid));
         }
         return Login.of(
                 identities.read(claims), claims, () -> id(jwt, sid), jwt.key().signs());
@@ -87,11 +83,14 @@ public final class LoginReader {
      * without a time of login.
      */
     Instant latestEnd(Login login) {
-        return ageLimit(login.claims())
-                .orElseGet(() -> login.claims().expiresAt().orElseThrow());
+        return ageLimit(login).orElseGet(() -> login.claims().expiresAt().orElseThrow());
     }
 
-    private Optional<Instant> ageLimit(Claims claims) {
+    private Optional<Instant> ageLimit(Login login) {
+        if (login.isListed()) {
+            return Optional.empty();
+        }
+        Claims claims = login.claims();
         return LoginClaims.familyEnd(claims, rules.issuer())
                 .or(() -> claims.time("auth_time").map(authTime -> authTime.plus(rules.maxLifetime())));
     }
@@ -100,7 +99,7 @@ public final class LoginReader {
     Instant lastEnd(Login login) {
         Claims claims = login.claims();
         Instant expiresAt = claims.expiresAt().orElseThrow();
-        Instant end = ageLimit(claims)
+        Instant end = ageLimit(login)
                 .orElseGet(() ->
                         claims.has("sid") ? later(expiresAt, clock.instant().plus(rules.maxLifetime())) : expiresAt);
         return end.plus(rules.clockSkew());
@@ -135,17 +134,24 @@ public final class LoginReader {
      * Refuses a token when {@code maxLifetime} has passed since the password was entered, or the family is over, even if
      * the token expires later. A revocation is remembered only until that time.
      */
-    private void checkAge(Claims claims) throws InvalidTokenException {
+    private void checkAge(Login login) throws InvalidTokenException {
+        Claims claims = login.claims();
+        Optional<Instant> authTime = claims.time("auth_time");
+        if (login.isListed()) {
+            // The issuer decides how long its logins last. maxLifetime would lock out users whose session there is
+            // older,
+            // and a new login there would not help.
+            return;
+        }
         Optional<Instant> familyEnd = LoginClaims.familyEnd(claims, rules.issuer());
         if (familyEnd.isPresent()) {
             Instant end = familyEnd.get().plus(rules.clockSkew());
-            remember(Duration.between(claims.time("auth_time").orElseThrow(), end));
+            remember(Duration.between(authTime.orElseThrow(), end));
             if (!clock.instant().isBefore(end)) {
                 throw new InvalidTokenException(Reason.EXPIRED, "claim uend: the family of the login is over");
             }
             return;
         }
-        Optional<Instant> authTime = claims.time("auth_time");
         if (authTime.isPresent() && !clock.instant().isBefore(authTime.get().plus(longestWithoutFamily))) {
             throw new InvalidTokenException(Reason.EXPIRED, "claim auth_time: the login is older than maxLifetime");
         }

@@ -13,8 +13,8 @@ import java.util.Base64;
 
 /**
  * The signed token that proves a client (RFC 7523 §2.2, {@code private_key_jwt}). Its audience is the issuer, as
- * draft-ietf-oauth-rfc7523bis demands. Older providers accept the token endpoint only. Both audiences are safe, because the token goes to the token
- * endpoint in both cases, and the provider's metadata are of the configured issuer.
+ * draft-ietf-oauth-rfc7523bis demands. Older providers accept the token endpoint only. Both audiences are safe, because
+ * the token goes to the token endpoint in both cases, and the provider's metadata are of the configured issuer.
  */
 final class ClientAssertion {
     private static final Duration LIFETIME = Duration.ofSeconds(60);

@@ -49,12 +49,21 @@ public final class Provider implements AutoCloseable {
     }
 
     /**
-     * Returns the metadata. If the first fetch of metadata and keys has not succeeded yet, waits two seconds at most.
+     * Returns the metadata. If none were fetched yet, waits two seconds at most.
      *
      * @throws ProviderException if none could be fetched yet
      */
     public ProviderMetadata metadata() throws ProviderException {
         return published.metadata();
+    }
+
+    /**
+     * Returns the metadata at the begin of a login. As above, but waits for the first keys too.
+     *
+     * @throws ProviderException as above
+     */
+    public ProviderMetadata metadataForLogin() throws ProviderException {
+        return published.metadataForLogin();
     }
 
     /** Returns the provider's public keys. */

@@ -74,7 +74,8 @@ final class ProviderTokenVerifier {
     /**
      * Creates a verifier.
      *
-     * @param keys the provider's public keys; asked for new ones if none of them made a token's signature
+     * @param keys the provider's public keys; asked for new ones if a token names an unknown key, or if its signature is wrong and
+     *     it names no key
      * @param clockSkew the tolerated difference between the clocks
      */
     ProviderTokenVerifier(
@@ -119,17 +120,27 @@ final class ProviderTokenVerifier {
         return jwt;
     }
 
-    /** Verifies a token. If it names no key, only a wrong signature shows that the provider has new keys. */
+    /**
+     * Verifies a token. If no known key has its {@code kid}, only a wrong signature shows that the provider has new keys.
+     */
     private VerifiedJwt verified(String token) throws InvalidTokenException {
         KeySet known = keys.current();
         try {
             return verifier.verify(token);
         } catch (InvalidTokenException e) {
-            if (e.reason() == Reason.BAD_SIGNATURE && keys.looksAgain() && keys.current() != known) {
+            if (e.reason() == Reason.BAD_SIGNATURE
+                    && !hasKeyOf(token, known)
+                    && keys.looksAgain()
+                    && keys.current() != known) {
                 return verifier.verify(token);
             }
             throw e;
         }
+    }
+
+    private static boolean hasKeyOf(String token, KeySet known) {
+        Optional<Object> kid = TokenRefusal.header(token, "kid");
+        return kid.isPresent() && known.keys().stream().anyMatch(key -> kid.equals(key.keyId()));
     }
 
     /**

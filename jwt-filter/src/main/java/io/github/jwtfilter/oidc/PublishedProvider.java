@@ -102,9 +102,18 @@ final class PublishedProvider implements KeySource, AutoCloseable {
         fetches.start();
     }
 
-    /** Returns the metadata. Waits shortly if they or the keys were not fetched yet, because a login needs both. */
+    /** Returns the metadata. Waits shortly if they were not fetched yet. */
     ProviderMetadata metadata() throws ProviderException {
-        if (metadata == null || keys == null) {
+        return metadata(metadata != null);
+    }
+
+    /** Returns the metadata. Waits shortly if they or the keys were not fetched yet, because a login needs both. */
+    ProviderMetadata metadataForLogin() throws ProviderException {
+        return metadata(metadata != null && keys != null);
+    }
+
+    private ProviderMetadata metadata(boolean isFetched) throws ProviderException {
+        if (!isFetched) {
             fetches.fetchAgain(intervals.forMetadata, intervals.maxWaitForMetadata);
         }
         ProviderMetadata current = metadata;
@@ -170,17 +179,25 @@ final class PublishedProvider implements KeySource, AutoCloseable {
                 }
             } finally {
                 if (metadata != null) {
-                    areKeysRecent = false;
-                    takeIn(fetched(
-                            metadata.jwksUri(),
-                            "application/jwk-set+json, application/json",
-                            PublishedProvider.this::publicKeys));
-                    areKeysRecent = true;
+                    fetchKeys();
                 }
             }
             if (failing) {
                 LOG.log(Level.INFO, "The provider {0} can be reached again", issuer);
                 failing = false;
+            }
+        }
+
+        private void fetchKeys() throws IOException {
+            boolean isFetched = false;
+            try {
+                takeIn(fetched(
+                        metadata.jwksUri(),
+                        "application/jwk-set+json, application/json",
+                        PublishedProvider.this::publicKeys));
+                isFetched = true;
+            } finally {
+                areKeysRecent = isFetched;
             }
         }
 

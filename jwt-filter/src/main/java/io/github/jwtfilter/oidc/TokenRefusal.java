@@ -44,12 +44,12 @@ final class TokenRefusal {
                                         + " settings at the provider"
                                 : refused.getMessage());
             case UNSUPPORTED_HEADER:
-                return untrusted(refused.getMessage() + "; typ is '" + header(token, "typ")
+                return untrusted(refused.getMessage() + "; typ is '" + text(header(token, "typ"))
                         + "'. Let the provider send plain signed tokens to the client");
             case UNSUPPORTED_ALGORITHM:
-                return ofAlgorithm(header(token, "alg"), "one of the provider's public keys");
+                return ofAlgorithm(text(header(token, "alg")), "one of the provider's public keys");
             case UNKNOWN_KEY:
-                return untrusted("kid '" + header(token, "kid") + "' names no " + header(token, "alg")
+                return untrusted("kid '" + text(header(token, "kid")) + "' names no " + text(header(token, "alg"))
                         + " key in the provider's jwks_uri");
             case BAD_SIGNATURE:
                 return untrusted("the signature was made by no key in the provider's jwks_uri");
@@ -115,10 +115,10 @@ final class TokenRefusal {
         return Duration.between(from, to).toSeconds() + " s";
     }
 
-    private static String header(String token, String name) {
+    /** Returns a member of the header. Called after the verifier has read it. */
+    static Optional<Object> header(String token, String name) {
         try {
-            return text(
-                    Optional.ofNullable(StrictJson.readObject(part(token, 0)).get(name)));
+            return Optional.ofNullable(StrictJson.readObject(part(token, 0)).get(name));
         } catch (IOException e) {
             throw new IllegalStateException("the verifier has read this header", e);
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 final class UserDocuments {
     private static final int MAX_NAMES_CHARACTERS = 300;
+    private static final int SIGNED_TOKEN_DOTS = 2;
 
     private final Tokens tokens;
     private final Claims idToken;
@@ -86,9 +87,12 @@ final class UserDocuments {
         return accessToken;
     }
 
-    /** Throws if the access token was ignored because of its length. Then it may be full of roles. */
+    /** Throws if a signed access token was ignored because of its length. Then it may be full of roles. */
     void checkLengths() throws ProviderException {
-        if (unreadAccessToken != null && unreadAccessToken.failure() == ProviderFailure.NO_USER) {
+        boolean isSigned = tokens.accessToken()
+                .filter(token -> token.chars().filter(c -> c == '.').count() == SIGNED_TOKEN_DOTS)
+                .isPresent();
+        if (isSigned && unreadAccessToken != null && unreadAccessToken.failure() == ProviderFailure.NO_USER) {
             throw unreadAccessToken;
         }
     }

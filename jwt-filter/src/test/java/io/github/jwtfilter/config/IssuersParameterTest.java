@@ -137,7 +137,7 @@ final class IssuersParameterTest {
                 .filter("issuers", "https://a.example audience=bank keys=" + keys());
         assertEquals(
                 List.of(
-                        "csrf: expected enforce, because a proxy adds its header:NAME also to requests from other sites,"
+                        "csrf: expected enforce or report, because a proxy adds its header:NAME also to requests from other sites,"
                                 + " and no SameSite cookie holds these back"),
                 problems(proxy.filter("csrf", "off")));
         try (CapturedLog started = CapturedLog.ofOurs();

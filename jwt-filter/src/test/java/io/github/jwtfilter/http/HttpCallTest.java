@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.files.TrustedCertificates;
+import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.SlowServer;
 import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
@@ -146,7 +147,7 @@ final class HttpCallTest {
         for (int i = 0; i < 8; i++) {
             assertThrows(IOException.class, () -> call(LONG, shortest).get());
         }
-        String refused = "8 earlier requests have not ended, because the server sends its answers too slowly";
+        String refused = "8 earlier requests have not ended; the server, its proxy or the DNS is too slow";
         assertEquals(
                 refused,
                 why(assertThrows(IOException.class, () -> call(LONG, LONG).get())));
@@ -221,9 +222,9 @@ final class HttpCallTest {
         assertEquals(Arrays.asList(null, "Basic dXNlcjpwYXNzd29yZA=="), sent("Proxy-authorization"));
     }
 
-    @Test
-    void connectionWithoutCertificatesIsRefused() throws IOException {
-        URLStreamHandler handler = new URLStreamHandler() {
+    /** Returns the handler of a server that replaced the JDK's. */
+    private static URLStreamHandler replaced() {
+        return new URLStreamHandler() {
             @Override
             protected URLConnection openConnection(URL url) {
                 return new HttpURLConnection(url) {
@@ -240,6 +241,26 @@ final class HttpCallTest {
                 };
             }
         };
+    }
+
+    @Test
+    void passwordsThatReplacedHandlerMaySendAreLoggedOnce() throws IOException {
+        HttpURLConnection plain = HttpCall.checked(new URL(null, "http://id.example/", replaced()).openConnection());
+        try (CapturedLog log = CapturedLog.ofOurs()) {
+            HttpCall.keepPasswords(plain);
+            assertEquals(List.of(), log.lines());
+            withPasswords(() -> {
+                HttpCall.keepPasswords(plain);
+                HttpCall.keepPasswords(plain);
+            });
+            assertEquals(1, log.lines().size(), log.text());
+            assertTrue(log.text().startsWith("WARNING JWTF-406 "), log.text());
+        }
+    }
+
+    @Test
+    void connectionWithoutCertificatesIsRefused() throws IOException {
+        URLStreamHandler handler = replaced();
         URLConnection plain = new URL(null, "http://id.example/", handler).openConnection();
         assertSame(plain, HttpCall.checked(plain));
         IOException refused = assertThrows(

@@ -116,5 +116,6 @@ final class IssuerFaultsTest {
         assertEquals(401, bearer(token));
         assertEquals(401, bearer(GOOD.sign(claims.id("later"))));
         assertEquals(200, bearer(GOOD.sign(claims.claim("sid", "s2"))));
+        assertEquals(401, bearer(GOOD.sign(claims.claim("sid", "s3").claim("auth_time", "yesterday"))));
     }
 }

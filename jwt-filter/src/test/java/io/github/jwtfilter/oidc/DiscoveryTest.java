@@ -112,7 +112,7 @@ final class DiscoveryTest {
         });
         Provider provider = started();
         Waiting.until("there are metadata", () -> log.text().contains(" has valid metadata"));
-        provider.metadata();
+        provider.metadataForLogin();
         assertEquals(List.of("one"), kids(provider));
     }
 

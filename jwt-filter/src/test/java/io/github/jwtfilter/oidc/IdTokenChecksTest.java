@@ -381,6 +381,9 @@ class IdTokenChecksTest {
             assertEquals(ProviderFailure.UNAVAILABLE, failed.failure());
             assertEquals("ID token: its key is unknown", failed.getMessage());
         }
+        answer.idToken(token -> token.signWith(FOREIGN).header("kid", SignedAnswer.KEY.getKeyID()));
+        ProviderException forged = assertThrows(ProviderException.class, answer::read);
+        assertEquals(ProviderFailure.UNTRUSTED, forged.failure());
     }
 
     @Test

@@ -366,6 +366,15 @@ class ProviderUsersTest {
     }
 
     @Test
+    void longAccessTokenThatIsNotSignedIsIgnored() throws ProviderException {
+        SignedAnswer answer = new SignedAnswer().names("sub", "roles");
+        for (String opaque : List.of("t".repeat(17_000), "a.b.c.d." + "t".repeat(17_000))) {
+            answer.accessToken = opaque;
+            assertEquals(List.of(), roles(answer));
+        }
+    }
+
+    @Test
     void rolesOfAnAccessTokenWithItsOwnTypeAndClientIdAreRead() throws ProviderException {
         SignedAnswer answer = new SignedAnswer().names("sub", "roles");
         answer.accessToken = answer.draft(SignedAnswer.KEY)

@@ -167,7 +167,7 @@ public final class ProviderLogin {
     private ProviderStep begin(
             CurrentLogin current, Optional<String> target, Optional<Confirmed> confirmed, boolean again)
             throws ProviderException {
-        ProviderMetadata metadata = provider.metadata();
+        ProviderMetadata metadata = provider.metadataForLogin();
         try {
             Attempt attempt = attempts.begin(again, target, confirmed, current.request(), current.own());
             current.cookieWritten();

@@ -79,8 +79,9 @@ final class SessionFactory {
         }
         Instant now = clock.instant();
         String id = SessionMetadata.id(SessionCookie.sha256(purpose + " " + login.id()));
-        Instant begun =
-                login.claims() == null ? now : login.claims().time("auth_time").orElse(now);
+        // The end of a session is remembered for maxLifetime from its begin, so a login of a listed issuer is no begin.
+        boolean isBegin = login.isPresent() && !login.isListed();
+        Instant begun = isBegin ? login.claims().time("auth_time").orElse(now) : now;
         return Optional.of(new SessionMetadata(id, begun, now, maxInactiveSeconds));
     }
 }
