@@ -74,10 +74,10 @@ public final class HttpCall {
     }
 
     /**
-     * Sends a form in a POST.
+     * Sends a form in a POST. The JDK sends it a second time if the connection ends without an answer.
      *
      * @param form a text in the form {@code application/x-www-form-urlencoded}
-     * @return an answer of any status, also a redirect; the body of a 401 is empty
+     * @return an answer of any status, also a redirect
      * @throws UnwelcomeAnswerException as above
      * @throws IOException as above
      */
@@ -88,8 +88,6 @@ public final class HttpCall {
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
             connection.setDoOutput(true);
-            // Otherwise the JDK sends the form again if the connection ends without an answer.
-            connection.setFixedLengthStreamingMode(content.length);
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(content);
             }

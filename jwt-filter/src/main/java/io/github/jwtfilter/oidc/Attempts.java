@@ -37,6 +37,12 @@ import java.util.stream.Collectors;
 public final class Attempts {
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
+    /**
+     * Browsers keep no cookie longer. Tabs that begin at the same time without this cookie would replace each other's, for
+     * example when a browser starts.
+     */
+    private static final Duration BROWSER_LIFETIME = Duration.ofDays(400);
+
     /** The bytes of a cookie with its name and attributes. Containers and proxies limit all headers together. */
     static final int MAX_COOKIE_BYTES = 700;
 
@@ -94,11 +100,12 @@ public final class Attempts {
         this.secure = secure;
         this.browserCookie = LoginCookie.hasPrefix(cookieName, HOST_PREFIX)
                 ? new TokenCookie(
-                        HOST_PREFIX + LoginCookie.withoutPrefix(cookieName) + "-b",
-                        "/",
-                        null,
-                        "Lax",
-                        TokenCookie.Secure.ALWAYS)
+                                HOST_PREFIX + LoginCookie.withoutPrefix(cookieName) + "-b",
+                                "/",
+                                null,
+                                "Lax",
+                                TokenCookie.Secure.ALWAYS)
+                        .withMaxAge(BROWSER_LIFETIME)
                 : null;
         this.encryption = new DirectEncryption(keys.derive("jwt-filter attempt " + prefix + " " + contextPath), TYPE);
         this.clock = clock;

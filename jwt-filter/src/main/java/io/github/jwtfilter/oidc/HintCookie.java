@@ -88,9 +88,8 @@ public final class HintCookie {
                 | KeysUnavailableException
                 | IllegalArgumentException
                 | IllegalStateException e) {
-            // Without a hint, a logout ends only the login here. That is no reason to fail the login. The browser does
-            // not
-            // send the cookie to the path of the login, so there may be an older one.
+            // Without a hint, a logout ends only the login here. That is no reason to fail the login. There may be an
+            // older hint: the browser does not send it to the path of the login.
             cookie.clear(request, response);
         }
     }

@@ -158,15 +158,6 @@ final class HttpCallTest {
                         IOException.class, () -> call(LONG, shortest).get()))));
     }
 
-    @Test
-    void formIsNotSentAgainIfConnectionEnds() {
-        server.answer(SlowServer.NO_ANSWER, "");
-        IOException failed =
-                assertThrows(IOException.class, () -> call(LONG, LONG).post("a=b"));
-        assertEquals("the connection failed (SocketException)", why(failed));
-        assertEquals(1, server.requests().size());
-    }
-
     private interface Action {
         void run() throws IOException;
     }

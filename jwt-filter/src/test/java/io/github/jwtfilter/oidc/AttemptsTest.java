@@ -244,7 +244,7 @@ final class AttemptsTest {
         String browser = cookies.get("__Host-jwt-b");
         assertTrue(browser.matches("[A-Za-z0-9_-]{22}"), browser);
         assertEquals(
-                "__Host-jwt-b=" + browser + "; Path=/; HttpOnly; SameSite=Lax; Secure",
+                "__Host-jwt-b=" + browser + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000; Secure",
                 headers.stream()
                         .filter(header -> header.startsWith("__Host-"))
                         .findFirst()

@@ -210,7 +210,7 @@ final class TokenEndpointTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "401 | {\"error\":\"invalid_client\"}          | MISCONFIGURED       | status 401: check oidcClientId, oidcClientSecret and oidcClientAuthentication",
+                "401 | {\"error\":\"invalid_client\"}          | MISCONFIGURED       | status 401 invalid_client: check oidcClientId, oidcClientSecret and oidcClientAuthentication",
                 "401 | ~~                                      | MISCONFIGURED       | status 401: check oidcClientId",
                 "400 | {\"error\":\"invalid_client\"}          | MISCONFIGURED       | status 400 invalid_client: check oidcClientId",
                 "400 | {\"error\":\"invalid_grant\",\"error_description\":\"Code the/code not valid for s3cret\"} | EXPIRED | status 400 invalid_grant (Code … not valid for …): the code has expired, was used before, or belongs to another client or redirect URI; if each login fails, check that the provider knows the redirect URI https://bank.example/app/user/login",

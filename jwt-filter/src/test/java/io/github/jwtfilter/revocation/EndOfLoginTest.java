@@ -208,7 +208,7 @@ final class EndOfLoginTest {
     @ParameterizedTest
     @EnumSource
     void tokenOfProgramEndsAfterHalfAnHour(Change change) throws IOException {
-        assertReadmeSays("An idle login or a token of a program ends after 30 minutes");
+        assertReadmeSays("An idle login or a program's token ends after 30 minutes");
         start(false);
         String token = logIn(bank);
         writeUsers(change.line);

@@ -280,7 +280,8 @@ public final class ProviderLogin {
         try {
             return provider.redeem(code, attempt.verifier(), redirectUri.of(request));
         } catch (ProviderException e) {
-            if (e.failure() != ProviderFailure.UNAVAILABLE) {
+            // A client can cause no other failure, so none of them may lock it.
+            if (e.failure() == ProviderFailure.EXPIRED) {
                 refusedCodes.failed(request);
             }
             throw e;
