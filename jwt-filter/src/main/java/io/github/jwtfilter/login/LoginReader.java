@@ -138,9 +138,8 @@ public final class LoginReader {
         Claims claims = login.claims();
         Optional<Instant> authTime = claims.time("auth_time");
         if (login.isListed()) {
-            // The issuer decides how long its logins last. maxLifetime would lock out users whose session there is
-            // older,
-            // and a new login there would not help.
+            // The issuer decides how long its logins last. maxLifetime would lock out users with an older session
+            // there, and a new login would not help.
             return;
         }
         Optional<Instant> familyEnd = LoginClaims.familyEnd(claims, rules.issuer());

@@ -74,8 +74,8 @@ final class ProviderTokenVerifier {
     /**
      * Creates a verifier.
      *
-     * @param keys the provider's public keys; asked for new ones if a token names an unknown key, or if its signature is wrong and
-     *     it names no key
+     * @param keys the provider's public keys; asked for new ones if a token names an unknown key, or if it names
+     *     none and its signature is wrong
      * @param clockSkew the tolerated difference between the clocks
      */
     ProviderTokenVerifier(
