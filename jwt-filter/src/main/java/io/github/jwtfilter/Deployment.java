@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+// This class is long because it has every check and every message of a start.
+
 /** Starts one filter. Problems stop the start and are reported together. Other surprises are logged as warnings. */
 final class Deployment {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");

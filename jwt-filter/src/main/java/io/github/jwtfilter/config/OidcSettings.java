@@ -201,7 +201,11 @@ public final class OidcSettings {
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected two hexadecimal digits after each %, got '" + text + "'", e);
+        }
     }
 
     private static Optional<Duration> recheck(String text) {

@@ -109,6 +109,64 @@ final class ConfigurationTest {
                 1, log.lines().stream().filter(("SEVERE " + message)::equals).count(), log.text());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "oidcIssuer               | ftp://idp.example       | expected an https URL",
+                "oidcIssuer               | http://idp.example      | insecureHttpIssuer=true allows http",
+                "oidcIssuer               | https://idp.example?a=b | oidcIssuer: expected an https URL",
+                "oidcIssuer               | none                    | oidcClientId: expected only with oidcIssuer",
+                "oidcClientId             | none                    | oidcClientId: expected the id of the client at the provider, got none",
+                "oidcClientSecret         | ${file:/no/such/file}   | oidcClientSecret: ",
+                "oidcClientSecret         | none                    | oidcClientAuthentication: expected an oidcClientSecret, got none",
+                "oidcClientAuthentication | none_at_all             | expected client_secret_basic, client_secret_post, private_key_jwt, none, got 'none_at_all'",
+                "oidcClientAuthentication | private_key_jwt         | expected no oidcClientSecret with private_key_jwt",
+                "oidcScopes               | profile email           | expected 'openid' among the scopes, got 'profile email'",
+                "oidcSharedNames          | yes                     | oidcSharedNames: expected true, false, got 'yes'",
+                "oidcParameters           | prompt                  | expected name=value, got 'prompt'",
+                "oidcParameters           | acr_values=a%2          | expected two hexadecimal digits after each %, got 'a%2'",
+                "oidcParameters           | max_age=soon            | expected max_age in seconds, got 'soon'",
+                "oidcParameters           | redirect_uri=x          | expected other parameters than redirect_uri, which a login sets",
+                "oidcParameters           | a=1&a=2                 | expected each parameter once, got 'a' again",
+                "oidcRecheck              | never                   | oidcRecheck: expected a duration",
+                "oidcRecheck              | 0s                      | oidcRecheck: expected a duration longer than nothing",
+                "oidcLogout               | 1                       | oidcLogout: expected true, false, got '1'",
+                "oidcCertificates         | /no/such/file           | oidcCertificates: file /no/such/file: cannot be read",
+                "insecureHttpIssuer       | on                      | insecureHttpIssuer: expected true, false, got 'on'"
+            })
+    void wrongParameterOfProviderIsReported(String name, String value, String problem) {
+        WebXml webXml = application()
+                .filter("publicOrigins", "https://bank.example")
+                .login("oidcIssuer", "https://127.0.0.1:1/realm")
+                .login("oidcClientId", "bank-app")
+                .login("oidcClientSecret", "s3cret-of-client");
+        if (value == null && name.equals("oidcClientSecret")) {
+            webXml.login("oidcClientAuthentication", "client_secret_post");
+        }
+        String message = deploymentError(webXml.login(name, value));
+        assertContains(message, problem);
+        assertFalse(message.contains("s3cret-of-client"), message);
+    }
+
+    @Test
+    void providerNeedsTheAddressAndTheCookiesOfTheApplication() {
+        WebXml webXml = application()
+                .login("oidcIssuer", "https://127.0.0.1:1/realm")
+                .login("oidcClientId", "bank-app")
+                .filter("tokenSources", "header");
+        assertContains(
+                deploymentError(webXml),
+                "oidcIssuer: expected the filter's publicOrigins, for example https://bank.example, got none",
+                "oidcIssuer: expected 'cookie' in the filter's tokenSources");
+        assertContains(
+                deploymentError(webXml.login("oidcClientAuthentication", "private_key_jwt")
+                        .filter("publicOrigins", "https://bank.example")
+                        .filter("tokenSources", "cookie")),
+                "expected a private key, because oidcClientAuthentication=private_key_jwt, got a secret");
+    }
+
     @Test
     void misspelledNameWeakSecretAndBadDurationAreReported() {
         String message = deploymentError(application()
