@@ -142,6 +142,7 @@ final class DocumentsTest {
                 "jwt-filter/frameworks",
                 "jwt-filter/keycloak",
                 "jwt-filter/redis",
+                "jwt-filter/tools",
                 "example-war"
             })
     void moduleHasVersionOfTheBuild(String module) throws IOException {
