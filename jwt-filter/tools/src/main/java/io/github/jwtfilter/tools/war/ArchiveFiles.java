@@ -31,13 +31,15 @@ public final class ArchiveFiles implements WarFiles {
         try {
             return new ArchiveFiles(name(war), ZipArchive.open(war));
         } catch (UnreadableWarException e) {
-            throw new UnreadableWarException(ZipItem.shown(String.valueOf(war.getFileName())) + ": " + e.getMessage(), e);
+            throw new UnreadableWarException(
+                    ZipItem.shown(String.valueOf(war.getFileName())) + ": " + e.getMessage(), e);
         }
     }
 
     static ArchiveFiles of(ZipArchive ear, ZipItem war) throws IOException {
         if (war.size > MAX_NESTED) {
-            throw new UnreadableWarException("entry '" + war.shownName() + "': expected at most " + MAX_NESTED + " bytes");
+            throw new UnreadableWarException(
+                    "entry '" + war.shownName() + "': expected at most " + MAX_NESTED + " bytes");
         }
         Path temporary = Files.createTempFile("jwt-filter-", ".war");
         try {

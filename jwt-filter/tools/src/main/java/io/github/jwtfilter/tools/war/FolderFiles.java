@@ -38,8 +38,9 @@ public final class FolderFiles implements WarFiles {
                 if (attributes.isRegularFile()) {
                     names.add(name);
                 } else if (name.startsWith("WEB-INF") || name.startsWith("META-INF")) {
-                    throw new UnreadableWarException("'" + ZipItem.shown(name)
-                            + "' is a symbolic link or a special file. It may lead out of the application. Put the file itself there.");
+                    throw new UnreadableWarException(
+                            "'" + ZipItem.shown(name)
+                                    + "' is a symbolic link or a special file. It may lead out of the application. Put the file itself there.");
                 }
                 if (names.size() > ZipArchive.MAX_ENTRIES) {
                     throw new UnreadableWarException("expected at most " + ZipArchive.MAX_ENTRIES + " files");
@@ -72,7 +73,8 @@ public final class FolderFiles implements WarFiles {
         Path file = folder.resolve(name);
         int max = ReadLimit.of(name);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > max) {
-            throw new UnreadableWarException("'" + ZipItem.shown(name) + "': expected a file of at most " + max + " bytes");
+            throw new UnreadableWarException(
+                    "'" + ZipItem.shown(name) + "': expected a file of at most " + max + " bytes");
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.of(limit.count(in.readNBytes(max)));

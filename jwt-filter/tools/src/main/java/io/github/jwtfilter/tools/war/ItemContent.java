@@ -3,7 +3,6 @@ package io.github.jwtfilter.tools.war;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -31,8 +30,8 @@ final class ItemContent {
     void copy(OutputStream out) throws IOException {
         if (item.method == 0) {
             for (long at = 0; at < item.compressedSize; at += BUFFER) {
-                ByteBuffer part = part(at);
-                write(part.array(), part.limit(), out);
+                byte[] part = part(at);
+                write(part, part.length, out);
             }
         } else if (item.method == 8) {
             inflate(out);
@@ -54,9 +53,9 @@ final class ItemContent {
                     if (at >= item.compressedSize) {
                         throw damaged("is truncated");
                     }
-                    ByteBuffer part = part(at);
-                    at += part.limit();
-                    inflater.setInput(part.array(), 0, part.limit());
+                    byte[] part = part(at);
+                    at += part.length;
+                    inflater.setInput(part);
                 }
                 int length = inflater.inflate(buffer);
                 if (length == 0 && inflater.needsDictionary()) {
@@ -71,8 +70,10 @@ final class ItemContent {
         }
     }
 
-    private ByteBuffer part(long at) throws IOException {
-        return archive.bytes(item.dataStart() + at, (int) Math.min(BUFFER, item.compressedSize - at));
+    private byte[] part(long at) throws IOException {
+        byte[] part = new byte[(int) Math.min(BUFFER, item.compressedSize - at)];
+        archive.bytes(item.dataStart() + at, part.length).get(part);
+        return part;
     }
 
     private void write(byte[] bytes, int length, OutputStream out) throws IOException {

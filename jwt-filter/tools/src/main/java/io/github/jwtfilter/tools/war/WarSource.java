@@ -101,12 +101,10 @@ public final class WarSource implements Closeable {
 
     private static WarSource archive(Path path) throws IOException {
         ZipArchive zip = ZipArchive.open(path);
-        List<ZipItem> wars = zip.items().stream()
-                .filter(item -> item.name.endsWith(".war"))
-                .collect(Collectors.toList());
+        List<ZipItem> wars =
+                zip.items().stream().filter(item -> item.name.endsWith(".war")).collect(Collectors.toList());
         boolean ear = zip.item("META-INF/application.xml").isPresent()
-                || !wars.isEmpty()
-                        && zip.names().stream().noneMatch(name -> name.startsWith("WEB-INF/"));
+                || !wars.isEmpty() && zip.names().stream().noneMatch(name -> name.startsWith("WEB-INF/"));
         WarSource source = new WarSource(ear ? Kind.EAR : Kind.WAR);
         if (!ear) {
             source.add(new ArchiveFiles(ArchiveFiles.name(path), zip));

@@ -104,8 +104,9 @@ public final class XmlElement {
                     open.element().text.append(reader.getText());
                     break;
                 case XMLStreamConstants.ENTITY_REFERENCE:
-                    throw new UnreadableWarException("line " + reader.getLocation().getLineNumber()
-                            + ": expected text, got an entity of a DTD. Entities are not read.");
+                    throw new UnreadableWarException(
+                            "line " + reader.getLocation().getLineNumber()
+                                    + ": expected text, got an entity of a DTD. Entities are not read.");
                 default:
             }
         }

@@ -55,9 +55,9 @@ public final class XmlText {
     }
 
     private static byte[] mark(byte[] file) {
-        for (byte[] mark : new byte[][] {{(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {(byte) 0xFE, (byte) 0xFF}, {
-            (byte) 0xFF, (byte) 0xFE
-        }}) {
+        for (byte[] mark : new byte[][] {
+            {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {(byte) 0xFE, (byte) 0xFF}, {(byte) 0xFF, (byte) 0xFE}
+        }) {
             if (file.length >= mark.length && Arrays.equals(mark, Arrays.copyOf(file, mark.length))) {
                 return mark;
             }
@@ -85,7 +85,8 @@ public final class XmlText {
         }
         try {
             Charset named = Charset.forName(declared.group(1));
-            if (!named.canEncode() || named.newEncoder().encode(CharBuffer.wrap("<")).remaining() != 1) {
+            if (!named.canEncode()
+                    || named.newEncoder().encode(CharBuffer.wrap("<")).remaining() != 1) {
                 throw new UnreadableWarException("encoding " + declared.group(1)
                         + ": the file is not in it, or it cannot be written. Save it in UTF-8.");
             }

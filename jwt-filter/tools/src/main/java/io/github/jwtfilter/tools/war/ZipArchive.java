@@ -149,16 +149,18 @@ public final class ZipArchive implements Closeable {
             boolean folder = item.name.endsWith("/");
             String plain = folder ? item.name.substring(0, item.name.length() - 1) : item.name;
             if (folder ? !folders.add(plain) : byName.put(plain, item) != null) {
-                throw new UnreadableWarException("entry '" + item.shownName() + "' appears twice. Pack the archive again.");
+                throw new UnreadableWarException(
+                        "entry '" + item.shownName() + "' appears twice. Pack the archive again.");
             }
         }
         if (items.size() != count) {
-            throw new UnreadableWarException("the ZIP archive is damaged: expected " + count + " entries, got "
-                    + items.size());
+            throw new UnreadableWarException(
+                    "the ZIP archive is damaged: expected " + count + " entries, got " + items.size());
         }
         for (String folder : folders) {
             if (byName.containsKey(folder)) {
-                throw new UnreadableWarException("'" + ZipItem.shown(folder) + "' is a file and a folder. Pack the archive again.");
+                throw new UnreadableWarException(
+                        "'" + ZipItem.shown(folder) + "' is a file and a folder. Pack the archive again.");
             }
         }
     }
@@ -224,8 +226,8 @@ public final class ZipArchive implements Closeable {
      */
     public byte[] read(ZipItem item, int max) throws IOException {
         if (item.size > max) {
-            throw new UnreadableWarException("entry '" + item.shownName() + "': expected at most " + max
-                    + " bytes, got " + item.size);
+            throw new UnreadableWarException(
+                    "entry '" + item.shownName() + "': expected at most " + max + " bytes, got " + item.size);
         }
         return item.inflater(this).read();
     }

@@ -75,8 +75,8 @@ public final class ZipItem {
             throw new UnreadableWarException("entry '" + shownName() + "' has an impossible size");
         }
         if (size > MAX_UNMEASURED && size / MAX_RATIO > compressedSize) {
-            throw new UnreadableWarException("entry '" + shownName() + "' expands from " + compressedSize + " to " + size
-                    + " bytes. Such an archive fills disks and memory.");
+            throw new UnreadableWarException("entry '" + shownName() + "' expands from " + compressedSize + " to "
+                    + size + " bytes. Such an archive fills disks and memory.");
         }
     }
 
@@ -157,8 +157,9 @@ public final class ZipItem {
                 && localName == nameLength(ByteBuffer.wrap(central).order(ByteOrder.LITTLE_ENDIAN))
                 && Arrays.equals(archive.bytes(start + LOCAL_LENGTH, localName).array(), own);
         if (!same || dataStart > end || compressedSize > end - dataStart) {
-            throw new UnreadableWarException("entry '" + shownName()
-                    + "' is damaged: its header contradicts the directory, or its bytes are missing. Copy the file again.");
+            throw new UnreadableWarException(
+                    "entry '" + shownName()
+                            + "' is damaged: its header contradicts the directory, or its bytes are missing. Copy the file again.");
         }
     }
 

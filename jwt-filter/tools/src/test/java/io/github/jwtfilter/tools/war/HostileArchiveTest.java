@@ -23,10 +23,12 @@ final class HostileArchiveTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil.jsp", "a/../../bad", "/etc/passwd", "a\\..\\bad.js", "C:/windows1", "a//empty.jsp"})
+    @ValueSource(
+            strings = {"../evil.jsp", "a/../../bad", "/etc/passwd", "a\\..\\bad.js", "C:/windows1", "a//empty.jsp"})
     void nameThatLeadsOutOfTheFolderIsRefused(String name) {
         String placeholder = "x".repeat(name.length());
-        byte[] archive = WarDraft.replaced(new WarDraft().file(placeholder, "x1").bytes(), placeholder, name);
+        byte[] archive =
+                WarDraft.replaced(new WarDraft().file(placeholder, "x1").bytes(), placeholder, name);
         assertRefused(archive, "expected a relative name");
     }
 
@@ -89,8 +91,10 @@ final class HostileArchiveTest {
 
     @Test
     void overlappingEntriesAreRefused() {
-        byte[] archive =
-                new WarDraft().stored("a.txt", new byte[10]).stored("b.txt", new byte[10]).bytes();
+        byte[] archive = new WarDraft()
+                .stored("a.txt", new byte[10])
+                .stored("b.txt", new byte[10])
+                .bytes();
         ByteBuffer bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
         int central = bytes.getInt(archive.length - 6);
         int second = central + 46 + 5 + bytes.getShort(central + 30) + bytes.getShort(central + 32);
@@ -111,7 +115,8 @@ final class HostileArchiveTest {
         bytes.putInt(bytes.getInt(archive.length - 6) + 24, 10);
         try (ZipArchive zip = ZipArchive.of(archive)) {
             UnreadableWarException e = assertThrows(
-                    UnreadableWarException.class, () -> zip.read(zip.item("long.txt").orElseThrow(), 1000));
+                    UnreadableWarException.class,
+                    () -> zip.read(zip.item("long.txt").orElseThrow(), 1000));
             assertEquals("entry 'long.txt' is longer than its directory says", e.getMessage());
         }
     }
@@ -157,7 +162,8 @@ final class HostileArchiveTest {
             assertEquals(
                     List.of("one", "two"),
                     source.applications().stream().map(WarFiles::name).toList());
-            assertEquals(List.of("WEB-INF/web.xml"), source.applications().get(1).names());
+            assertEquals(
+                    List.of("WEB-INF/web.xml"), source.applications().get(1).names());
         }
     }
 

@@ -28,7 +28,8 @@ final class XmlElementTest {
         assertEquals(
                 "<a/>",
                 text.substring(
-                        filter.children().get(0).start(), filter.children().get(0).end()));
+                        filter.children().get(0).start(),
+                        filter.children().get(0).end()));
     }
 
     @ParameterizedTest
@@ -75,16 +76,29 @@ final class XmlElementTest {
 
     @Test
     void entityThatIsOnlyDeclaredIsHarmless() throws UnreadableWarException {
-        String text = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY % p SYSTEM 'http://x.invalid/'> %p;]>"
-                + "<a><b/></a>";
+        String text =
+                "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY % p SYSTEM 'http://x.invalid/'> %p;]>"
+                        + "<a><b/></a>";
         assertEquals(1, XmlElement.parse(text).children().size());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<a>", "<a></b>", "<a b=1/>", "<a", "text", "", "<a><!-- </a>", "<a>&</a>", "<a>&amp</a>",
-                "<a/><b/>", "<a b='<'/>", "<!DOCTYPE a [", "<a></ a>", "<a b=''b=''/>"
+                "<a>",
+                "<a></b>",
+                "<a b=1/>",
+                "<a",
+                "text",
+                "",
+                "<a><!-- </a>",
+                "<a>&</a>",
+                "<a>&amp</a>",
+                "<a/><b/>",
+                "<a b='<'/>",
+                "<!DOCTYPE a [",
+                "<a></ a>",
+                "<a b=''b=''/>"
             })
     void malformedDocumentIsRefused(String text) {
         UnreadableWarException e = assertThrows(UnreadableWarException.class, () -> XmlElement.parse(text));
