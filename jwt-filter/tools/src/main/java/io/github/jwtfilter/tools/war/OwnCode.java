@@ -117,7 +117,6 @@ final class OwnCode {
                     pom.load(new ByteArrayInputStream(files.read(name).orElse(new byte[0])));
                 } catch (UnreadableWarException | IllegalArgumentException e) {
                     // A damaged pom.properties only costs the guess.
-                    continue;
                 }
                 addPrefix(pom.getProperty("groupId", "").replace('.', '/'));
             }
