@@ -95,6 +95,7 @@ final class CheckCommand extends ToolCommand {
     }
 
     /** Returns the width of the terminal; a fixed one if the output goes elsewhere. */
+    @SuppressWarnings("SystemConsoleNull") // Where it is never null, asking for the width does no harm.
     private static int width() {
         return System.console() == null
                 ? COLUMNS

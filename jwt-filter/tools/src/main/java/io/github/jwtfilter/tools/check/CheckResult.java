@@ -49,6 +49,7 @@ public final class CheckResult {
         SessionFindings.addTo(findings, application, code, jsps, contents);
         DeploymentFindings.addTo(findings, application, code);
         DescriptorFindings.addTo(findings, application);
+        FrameworkFindings.addTo(findings, application);
         seen.ifPresent(report -> report.addTo(findings, contents));
     }
 
@@ -101,21 +102,36 @@ public final class CheckResult {
         return paths;
     }
 
-    /** Returns whether sessions fit into cookies: {@code yes}, {@code yes, with care} or {@code not as they are}. */
+    /** Returns in words whether sessions can move into cookies. */
     String sessionsAnswer() {
         if (usesNoSession()) {
-            return "no code of the application uses a session";
+            return result("no code of the application itself uses a session");
         }
-        if (!contents.unstorable().isEmpty() || seen.filter(report -> report.isNo()).isPresent()) {
-            return "not as they are";
+        int unstorable = contents.unstorable().size();
+        if (unstorable > 0) {
+            return "not as they are: a cookie cannot hold " + unstorable + " of "
+                    + Findings.count(contents.all().size(), "attribute");
+        }
+        if (seen.filter(SeenSessions::isNo).isPresent()) {
+            return "not as they are, says the page of session=report";
         }
         boolean care = findings.all().stream()
                 .anyMatch(each -> each.concern == Concern.SESSIONS && each.risk == Risk.CARE);
-        return care ? "yes, with care" : "yes";
+        return result(care ? "yes, with care" : "yes");
     }
 
-    private boolean usesNoSession() {
-        return contents.all().isEmpty() && code.all().noneMatch(each -> each.kind == CodeEvent.Kind.GET_SESSION);
+    /** Adds that libraries may keep something else in sessions. */
+    private String result(String ofOwnCode) {
+        return code.libraries().isEmpty() ? ofOwnCode : ofOwnCode + "; what libraries keep in sessions is not checked";
+    }
+
+    boolean usesNoSession() {
+        return contents.all().isEmpty() && sessionCalls() == 0;
+    }
+
+    /** Returns the number of lines of code that use the session. */
+    long sessionCalls() {
+        return code.all().filter(each -> each.kind.isOfSession()).count();
     }
 
     /**

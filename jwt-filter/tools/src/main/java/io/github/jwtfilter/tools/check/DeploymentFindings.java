@@ -276,7 +276,7 @@ final class DeploymentFindings {
         }
         String version = root.flatMap(each -> each.attribute("version")).orElse("an old one, or without a version");
         return application.metadataComplete()
-                ? version + ", complete: annotations have no effect"
-                : version + ", annotations count as well";
+                ? version + "; annotations in classes have no effect (metadata-complete)"
+                : version + "; annotations in classes have an effect too";
     }
 }

@@ -135,8 +135,8 @@ final class DescriptorFindings {
                 "session-scoped-faces",
                 Concern.SESSIONS,
                 Risk.CARE,
-                "Faces keeps beans in the session. Their classes belong into sessionTypes.",
-                "session=report prints the list.",
+                "Faces keeps beans in the session. Their classes belong into the parameter sessionTypes.",
+                "Run the application with session=report. Its page shows the list.",
                 beans);
     }
 
@@ -159,7 +159,7 @@ final class DescriptorFindings {
                         "shiro-ini",
                         Concern.LOGIN,
                         Risk.INFO,
-                        "shiro.ini has the users or the rules of Apache Shiro. They stay in force.",
+                        "The users or the rules of Apache Shiro are in shiro.ini. They stay in force.",
                         "",
                         List.of(name));
             } else if (name.startsWith("WEB-INF/") && name.endsWith(".xml") && isSpringSecurity(name)) {
@@ -167,7 +167,7 @@ final class DescriptorFindings {
                         "spring-security-xml",
                         Concern.LOGIN,
                         Risk.INFO,
-                        "This file has the rules of Spring Security. They stay in force.",
+                        "The rules of Spring Security are in XML files. They stay in force.",
                         "",
                         List.of(name));
             }

@@ -12,10 +12,19 @@ import java.util.stream.Collectors;
 final class Findings {
     private final List<Finding> all = new ArrayList<>();
 
-    /** Adds a finding. */
+    /** Adds a finding, or places to the same finding. */
     void add(
             String kind, Concern concern, Risk risk, String fact, String advice, Collection<String> places) {
-        all.add(new Finding(kind, concern, risk, fact, advice, List.copyOf(places)));
+        List<String> allPlaces = new ArrayList<>();
+        all.removeIf(each -> {
+            boolean same = each.kind.equals(kind) && each.fact.equals(fact);
+            if (same) {
+                allPlaces.addAll(each.places);
+            }
+            return same;
+        });
+        allPlaces.addAll(places);
+        all.add(new Finding(kind, concern, risk, fact, advice, allPlaces));
     }
 
     /** Adds a finding if it has a place. */

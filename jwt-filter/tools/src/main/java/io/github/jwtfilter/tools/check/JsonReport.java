@@ -54,7 +54,7 @@ final class JsonReport {
         }
         json.writeEndArray();
         texts("constraintsInCode", application.outsideConstraints().code());
-        texts("rules", rules());
+        texts("rules", LoginFindings.rules(application));
         findings();
         sessions();
         calls();
@@ -62,14 +62,6 @@ final class JsonReport {
         components("filters", application.declarations().filters());
         components("listeners", application.declarations().listeners());
         json.writeEndObject();
-    }
-
-    private List<String> rules() {
-        try {
-            return LoginFindings.rules(application);
-        } catch (IllegalArgumentException e) {
-            return List.of();
-        }
     }
 
     private void constraint(SecurityConstraint constraint) throws IOException {

@@ -9,6 +9,7 @@ import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,13 +43,18 @@ final class LoginFindings {
 
     /** Returns the lines of rules that equal the constraints of web.xml; empty without a constraint. */
     static List<String> rules(Application application) {
+        return access(application)
+                .filter(each -> each.inexpressible().isEmpty())
+                .map(ContainerAccess::rules)
+                .orElse(List.of());
+    }
+
+    private static Optional<ContainerAccess> access(Application application) {
         return application
                 .webXml()
                 .filter(each -> !each.constraints().isEmpty())
                 .map(each -> new ContainerAccess(
-                                each.constraints(), each.securityRoles(), each.deniesUncoveredMethods())
-                        .rules())
-                .orElse(List.of());
+                        each.constraints(), each.securityRoles(), each.deniesUncoveredMethods()));
     }
 
     private void kinds() {
@@ -98,9 +104,7 @@ final class LoginFindings {
                     Concern.LOGIN,
                     Risk.CARE,
                     "There may be more than one way to log in: "
-                            + logins.stream()
-                                    .map(each -> each.now.replaceFirst("[:.].*", ""))
-                                    .collect(Collectors.joining(", ")) + ".",
+                            + logins.stream().map(each -> each.title).collect(Collectors.joining(", ")) + ".",
                     "Find out which of them is used. A library that is present may be unused.",
                     List.of());
         } else if (logins.get(0) == LoginKind.NONE) {
@@ -116,14 +120,10 @@ final class LoginFindings {
                     "login-stays",
                     Concern.LOGIN,
                     Risk.CARE,
-                    "The application does the login itself: " + lower(logins.get(0).now),
-                    logins.get(0).after,
+                    "The login of today stays as it is (" + logins.get(0).title + "). A conversion moves only the sessions.",
+                    "Decide whether that is what you want. To replace the login, its code has to change.",
                     List.of());
         }
-    }
-
-    private static String lower(String sentence) {
-        return sentence.startsWith("The ") ? "t" + sentence.substring(1) : sentence;
     }
 
     private void outside() {
@@ -173,17 +173,34 @@ final class LoginFindings {
     }
 
     private void rules() {
-        try {
-            rules(application);
-        } catch (IllegalArgumentException e) {
-            findings.add(
-                    "rules-not-expressible",
-                    Concern.LOGIN,
-                    Risk.NO,
-                    "A constraint of web.xml has no equal rule: " + e.getMessage(),
-                    "Change the pattern or the role name in web.xml first.",
-                    List.of());
-        }
+        findings.addIfAny(
+                "rules-not-expressible",
+                Concern.LOGIN,
+                Risk.NO,
+                "A constraint of web.xml has no equal rule.",
+                "Change the pattern or the role name in web.xml first.",
+                access(application).map(ContainerAccess::inexpressible).orElse(List.of()));
+        findings.addIfAny(
+                "methods-open",
+                Concern.LOGIN,
+                Risk.INFO,
+                "A constraint names some HTTP methods only. All other methods are open to everybody there, today and after a"
+                        + " conversion.",
+                "This is often an oversight. Remove the <http-method> elements to close it.",
+                openMethods());
+    }
+
+    private List<String> openMethods() {
+        return application
+                .webXml()
+                .filter(each -> !each.deniesUncoveredMethods())
+                .map(each -> each.constraints().stream()
+                        .filter(constraint -> constraint.roles.isPresent())
+                        .filter(constraint ->
+                                constraint.resources.stream().anyMatch(resources -> !resources.methods.isEmpty()))
+                        .map(constraint -> constraint.place)
+                        .collect(Collectors.toList()))
+                .orElse(List.of());
     }
 
     private void principal() {

@@ -113,13 +113,20 @@ final class LoginSurvey {
     }
 
     private void code() {
-        if (!calls(Kind.JAAS).isEmpty()) {
-            kinds.add(LoginKind.JAAS);
+        if (!kinds.isEmpty()) {
+            return;
         }
-        boolean guarded = kinds.stream().anyMatch(each -> each != LoginKind.JAAS);
-        if (!guarded && !sessions.logins().isEmpty()) {
+        if (!calls(Kind.JAAS).isEmpty() || hasLoginModule()) {
+            kinds.add(LoginKind.JAAS);
+        } else if (!sessions.logins().isEmpty()) {
             kinds.add(LoginKind.OWN_SESSION);
         }
+    }
+
+    private boolean hasLoginModule() {
+        return application.classes().all().stream()
+                .anyMatch(each -> each.source.isOwn()
+                        && application.classes().isA(each.name, "javax/security/auth/spi/LoginModule"));
     }
 
     /** Returns the text of an element in the login configuration. */

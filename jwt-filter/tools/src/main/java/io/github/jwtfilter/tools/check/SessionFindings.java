@@ -81,7 +81,7 @@ final class SessionFindings {
                 .collect(Collectors.toSet());
         List<String> removing = code.events(Kind.REMOVE_ATTRIBUTE).stream()
                 .filter(event -> !ending.contains(event.className))
-                .filter(event -> SessionContents.LOGIN.matcher(event.name).find()
+                .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
                         || LOGOUT.matcher(event.method).find()
                         || LOGOUT.matcher(event.className).find())
                 .map(event -> event.place() + (event.name.isEmpty() ? "" : " removes " + event.name) + paths(event))
@@ -115,7 +115,7 @@ final class SessionFindings {
     static Set<String> logoutPaths(Application application, CodeScan code) {
         Set<String> paths = new TreeSet<>();
         code.events(Kind.REMOVE_ATTRIBUTE, Kind.INVALIDATE).stream()
-                .filter(event -> SessionContents.LOGIN.matcher(event.name).find()
+                .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
                         || LOGOUT.matcher(event.className).find())
                 .flatMap(event -> application.declarations().patternsOf(event.className).stream())
                 .filter(path -> path.startsWith("/") && !path.contains("*") && LOGOUT.matcher(path).find())
@@ -199,8 +199,8 @@ final class SessionFindings {
                 "session-scoped-spring",
                 Concern.SESSIONS,
                 Risk.CARE,
-                "There are Spring beans or models in the session. Their classes belong into sessionTypes.",
-                "session=report prints the list.",
+                "Spring keeps beans or models in the session. Their classes belong into the parameter sessionTypes.",
+                "Run the application with session=report. Its page shows the list.",
                 sorted(spring));
     }
 

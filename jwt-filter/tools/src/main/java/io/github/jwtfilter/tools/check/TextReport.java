@@ -3,7 +3,6 @@ package io.github.jwtfilter.tools.check;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
 import io.github.jwtfilter.tools.check.CheckResult.Answer;
-import io.github.jwtfilter.tools.check.CodeEvent.Kind;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
 import io.github.jwtfilter.tools.war.Application;
@@ -123,19 +122,11 @@ final class TextReport {
         lines.heading("WHO MAY DO WHAT  (" + Findings.count(constraints.size(), "constraint") + " in web.xml)");
         List<String> rows = constraints.stream().map(TextReport::row).collect(Collectors.toList());
         list(2, rows, MAX_LINES);
-        List<String> rules = rules();
+        List<String> rules = LoginFindings.rules(application);
         if (!rules.isEmpty()) {
             lines.blank();
             lines.wrap(2, 2, "The same as access rules of the filter (parameter 'rules'):");
             rules.forEach(rule -> lines.add("    " + rule));
-        }
-    }
-
-    private List<String> rules() {
-        try {
-            return LoginFindings.rules(application);
-        } catch (IllegalArgumentException e) {
-            return List.of();
         }
     }
 
@@ -158,24 +149,27 @@ final class TextReport {
     private void sessions() {
         Collection<SessionAttribute> attributes = result.contents.all();
         lines.heading("SESSIONS");
-        fact("Into cookies?", result.sessionsAnswer() + ". "
+        lines.wrap(2, 2, "The filter can keep sessions in encrypted cookies instead of the server's memory (session=token)."
+                + " Every server then knows them. "
                 + (result.onlySessions()
-                        ? "This is what a conversion would gain here."
+                        ? "Here, this is all that a conversion would gain."
                         : "This is optional: the login moves without it."));
-        long places = result.code.all().filter(each -> each.kind != Kind.ROLE && each.kind != Kind.PRINCIPAL).count();
-        fact("Code", Findings.count(places, "line") + " of code and "
-                + Findings.count(result.jsps.setting().size(), "line") + " of JSPs use the session. "
-                + Findings.count(attributes.size(), "attribute") + ".");
+        fact("Possible here?", result.sessionsAnswer() + ".");
+        if (!result.usesNoSession()) {
+            fact("Use", Findings.count(result.sessionCalls(), "line") + " of code and "
+                    + Findings.count(result.jsps.setting().size(), "line") + " of JSPs use the session, with "
+                    + Findings.count(attributes.size(), "attribute") + ".");
+        }
         if (!result.code.libraries().isEmpty()) {
             fact("Libraries", libraries(result.code.libraries()));
         }
         if (!attributes.isEmpty()) {
             lines.blank();
-            lines.wrap(2, 2, "Attributes: name, type in the code, fits into a cookie?");
+            lines.wrap(2, 2, "Attributes: name, type in the code, can a cookie hold it?");
             list(
                     4,
                     attributes.stream()
-                            .map(each -> each.shownName() + ": " + each.shownTypes() + ", " + each.storable())
+                            .map(each -> each.shownName() + ": " + each.shownTypes() + " - " + each.storable())
                             .collect(Collectors.toList()),
                     MAX_LINES);
         }

@@ -153,7 +153,10 @@ final class OwnCode {
                                 .anyMatch(prefix -> each.equals(prefix) || each.startsWith(prefix + "/")))
                         .count();
                 long known = source.packages.stream().filter(OwnCode::isKnown).count();
-                boolean nameless = source.artifact().isEmpty() && known == 0 && !source.packages.isEmpty();
+                boolean nameless = source.artifact().isEmpty()
+                        && known == 0
+                        && !source.packages.isEmpty()
+                        && !source.path.matches(".*-v?\\d[^/]*");
                 source.own(ours > 0 && ours * 2 >= source.packages.size() || nameless);
             }
         }
