@@ -254,7 +254,8 @@ final class DeploymentFindings {
                     "newer-java",
                     Concern.DEPLOYMENT,
                     Risk.INFO,
-                    Findings.count(files.newerCount(), "class") + " were compiled for a Java newer than this tool knows.",
+                    Findings.count(files.newerCount(), "class")
+                            + " were compiled for a Java newer than this tool knows.",
                     "They were read as far as their form is known.",
                     List.of());
         }
@@ -274,7 +275,7 @@ final class DeploymentFindings {
         if (root.isEmpty()) {
             return "none";
         }
-        String version = root.flatMap(each -> each.attribute("version")).orElse("an old one, or without a version");
+        String version = root.flatMap(each -> each.attribute("version")).orElse("unknown, probably older than 2.4");
         return application.metadataComplete()
                 ? version + "; annotations in classes have no effect (metadata-complete)"
                 : version + "; annotations in classes have an effect too";

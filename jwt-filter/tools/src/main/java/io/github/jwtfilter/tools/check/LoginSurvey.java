@@ -29,6 +29,9 @@ final class LoginSurvey {
     /** Returns the ways in the order of their weight, at least one. */
     static List<LoginKind> of(Application application, CodeScan code, SessionContents sessions) {
         LoginSurvey survey = new LoginSurvey(application, code, sessions);
+        if (DeploymentFindings.isConverted(application)) {
+            return List.of(LoginKind.JWT_FILTER);
+        }
         survey.container();
         survey.frameworks();
         survey.code();
@@ -40,11 +43,13 @@ final class LoginSurvey {
 
     private void container() {
         Optional<String> method = application.webXml().flatMap(each -> each.authMethod());
-        boolean constrained = constraints().stream().anyMatch(each -> each.roles.isPresent() && !each.roles.get().isEmpty());
+        boolean constrained = constraints().stream()
+                .anyMatch(each -> each.roles.isPresent() && !each.roles.get().isEmpty());
         if (application.files().names().contains("WEB-INF/keycloak.json")
                 || method.filter(name -> name.equalsIgnoreCase("KEYCLOAK")).isPresent()) {
             kinds.add(LoginKind.KEYCLOAK);
-        } else if (method.isPresent() && (constrained || !calls(Kind.AUTHENTICATE).isEmpty())) {
+        } else if (method.isPresent()
+                && (constrained || !calls(Kind.AUTHENTICATE).isEmpty())) {
             kinds.add(named(method.get().toUpperCase(Locale.ROOT).replace('_', '-')));
         } else if (constrained) {
             kinds.add(LoginKind.CONSTRAINTS_ONLY);
@@ -59,7 +64,8 @@ final class LoginSurvey {
     }
 
     private List<SecurityConstraint> constraints() {
-        List<SecurityConstraint> all = application.outsideConstraints().known().stream().collect(Collectors.toList());
+        List<SecurityConstraint> all =
+                application.outsideConstraints().known().stream().collect(Collectors.toList());
         application.webXml().ifPresent(each -> all.addAll(each.constraints()));
         return all;
     }
@@ -82,7 +88,8 @@ final class LoginSurvey {
 
     private void frameworks() {
         if (hasFilter("springSecurityFilterChain", "org.springframework.security.")
-                || has("org/springframework/security/web/FilterChainProxy")) {
+                || has("org/springframework/security/web/FilterChainProxy")
+                || has("org/acegisecurity/util/FilterChainProxy")) {
             kinds.add(LoginKind.SPRING_SECURITY);
         }
         if (hasFilter("ShiroFilter", "org.apache.shiro.") || has("org/apache/shiro/web/servlet/ShiroFilter")) {
@@ -109,7 +116,11 @@ final class LoginSurvey {
 
     /** Returns whether a library has a class. The application's own copy of a framework counts as well. */
     private boolean has(String className) {
-        return application.classes().find(className).map((ClassInfo each) -> each.source).isPresent();
+        return application
+                .classes()
+                .find(className)
+                .map((ClassInfo each) -> each.source)
+                .isPresent();
     }
 
     private void code() {
@@ -120,6 +131,8 @@ final class LoginSurvey {
             kinds.add(LoginKind.JAAS);
         } else if (!sessions.logins().isEmpty()) {
             kinds.add(LoginKind.OWN_SESSION);
+        } else if (code.asksForHeader()) {
+            kinds.add(LoginKind.OWN_HEADER);
         }
     }
 

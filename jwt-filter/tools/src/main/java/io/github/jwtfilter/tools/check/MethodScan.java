@@ -36,11 +36,7 @@ final class MethodScan {
     private int line;
 
     MethodScan(
-            ClassIndex classes,
-            Forwarders forwarders,
-            ClassInfo owner,
-            MethodNode method,
-            Consumer<CodeEvent> events) {
+            ClassIndex classes, Forwarders forwarders, ClassInfo owner, MethodNode method, Consumer<CodeEvent> events) {
         this.classes = classes;
         this.forwarders = forwarders;
         this.owner = owner;
@@ -92,8 +88,7 @@ final class MethodScan {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Analyzer<>(new TrackingInterpreter(classes, method)).analyze(owner.name, method));
+            return Optional.of(new Analyzer<>(new TrackingInterpreter(classes, method)).analyze(owner.name, method));
         } catch (AnalyzerException | RuntimeException e) {
             // The code is malformed, uses the removed JSR instruction in an odd way, or takes too long.
             return Optional.empty();
@@ -102,7 +97,7 @@ final class MethodScan {
 
     private void call(MethodInsnNode call, int index) {
         Optional<List<TrackedValue>> arguments = arguments(call, index);
-        Kind kind = ServletCalls.kind(classes, call);
+        Kind kind = isWrapper(call) ? null : ServletCalls.kind(classes, call);
         if (kind == Kind.SET_ATTRIBUTE || kind == Kind.REMOVE_ATTRIBUTE) {
             attribute(kind, call, arguments);
         } else if (kind != null) {
@@ -110,6 +105,11 @@ final class MethodScan {
         } else if (arguments.isPresent()) {
             otherCall(call, index, arguments.get());
         }
+    }
+
+    /** Returns whether a request or session of the application only passes the same call on. */
+    private boolean isWrapper(MethodInsnNode call) {
+        return call.name.equals(method.name) && ServletCalls.kind(classes, call) != null && ServletCalls.isApi(classes, owner);
     }
 
     private void attribute(Kind kind, MethodInsnNode call, Optional<List<TrackedValue>> arguments) {
@@ -150,7 +150,8 @@ final class MethodScan {
             if (arguments.get(0).isFrom(Origin.SESSION_ID)) {
                 event(Kind.ID_AS_KEY, call.owner.replace('/', '.'), Set.of());
             }
-            if (call.getOpcode() != Opcodes.INVOKESTATIC && receiver(call, index).isFrom(Origin.SESSION_MAP)) {
+            if (call.getOpcode() != Opcodes.INVOKESTATIC
+                    && receiver(call, index).isFrom(Origin.SESSION_MAP)) {
                 inSessionMap(call, arguments);
             }
         }

@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.check;
 import io.github.jwtfilter.tools.check.CodeEvent.Kind;
 import io.github.jwtfilter.tools.check.TrackedValue.Origin;
 import io.github.jwtfilter.tools.war.ClassIndex;
+import io.github.jwtfilter.tools.war.ClassInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +45,18 @@ final class ServletCalls {
             Map.entry("upgrade", Kind.UPGRADE));
 
     private static final Set<String> MAP_METHODS = Set.of(
-            "put", "get", "remove", "containsKey", "computeIfAbsent", "putIfAbsent", "getOrDefault", "merge", "compute",
-            "getIfPresent", "add", "contains");
+            "put",
+            "get",
+            "remove",
+            "containsKey",
+            "computeIfAbsent",
+            "putIfAbsent",
+            "getOrDefault",
+            "merge",
+            "compute",
+            "getIfPresent",
+            "add",
+            "contains");
 
     /** The scope of PageContext that means the session. */
     private static final int SESSION_SCOPE = 3;
@@ -85,6 +96,13 @@ final class ServletCalls {
         return null;
     }
 
+    /** Returns whether a class of the application is itself a request or a session. */
+    static boolean isApi(ClassIndex classes, ClassInfo info) {
+        return is(classes, info.name, "HttpServletRequest")
+                || is(classes, info.name, "HttpServletRequestWrapper")
+                || is(classes, info.name, "HttpSession");
+    }
+
     private static boolean is(ClassIndex classes, String owner, String simpleName) {
         return List.of("javax/servlet/http/", "jakarta/servlet/http/").stream()
                 .anyMatch(api -> owner.equals(api + simpleName) || classes.isA(owner, api + simpleName));
@@ -92,8 +110,8 @@ final class ServletCalls {
 
     /** Returns whether a call has the scope of the session, where the scope is an argument. */
     static boolean hasSessionScope(MethodInsnNode call, List<TrackedValue> arguments) {
-        return !call.owner.endsWith("Context") || Integer.valueOf(SESSION_SCOPE)
-                .equals(arguments.get(arguments.size() - 1).constant);
+        return !call.owner.endsWith("Context")
+                || Integer.valueOf(SESSION_SCOPE).equals(arguments.get(arguments.size() - 1).constant);
     }
 
     /** Returns the index of the argument with an attribute's name. */
@@ -120,6 +138,9 @@ final class ServletCalls {
         String type = call.owner.substring(call.owner.lastIndexOf('/') + 1);
         return MAP_METHODS.contains(call.name)
                 && call.desc.startsWith("(L")
-                && (type.contains("Map") || type.contains("Hashtable") || type.contains("Cache") || type.endsWith("Set"));
+                && (type.contains("Map")
+                        || type.contains("Hashtable")
+                        || type.contains("Cache")
+                        || type.endsWith("Set"));
     }
 }

@@ -33,7 +33,12 @@ final class TypeClosure {
             new String[] {"org/hibernate/Session", "is a database connection"});
 
     private static final List<String> SERVER_APIS = List.of(
-            "javax/servlet/", "jakarta/servlet/", "javax/ejb/", "jakarta/ejb/", "javax/jcr/", "org/apache/catalina/",
+            "javax/servlet/",
+            "jakarta/servlet/",
+            "javax/ejb/",
+            "jakarta/ejb/",
+            "javax/jcr/",
+            "org/apache/catalina/",
             "org/eclipse/jetty/");
 
     private final ClassIndex classes;
@@ -173,7 +178,9 @@ final class TypeClosure {
             return;
         }
         for (String each : all) {
-            boolean own = classes.find(each).filter(sub -> sub.source.isOwn() || isNestedIn(sub, info)).isPresent();
+            boolean own = classes.find(each)
+                    .filter(sub -> sub.source.isOwn() || isNestedIn(sub, info))
+                    .isPresent();
             if (!own) {
                 vague.add(shown(path) + info.dotted() + ", which classes of libraries extend or implement");
             } else if (seen.add(each)) {
