@@ -109,7 +109,9 @@ final class MethodScan {
 
     /** Returns whether a request or session of the application only passes the same call on. */
     private boolean isWrapper(MethodInsnNode call) {
-        return call.name.equals(method.name) && ServletCalls.kind(classes, call) != null && ServletCalls.isApi(classes, owner);
+        return call.name.equals(method.name)
+                && ServletCalls.kind(classes, call) != null
+                && ServletCalls.isApi(classes, owner);
     }
 
     private void attribute(Kind kind, MethodInsnNode call, Optional<List<TrackedValue>> arguments) {

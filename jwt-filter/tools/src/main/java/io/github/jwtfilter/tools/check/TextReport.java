@@ -47,10 +47,13 @@ final class TextReport {
     }
 
     private void head() {
-        lines.add("CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  "
+        lines.wrap(0, 2, "CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  "
                 + application.files().name());
-        lines.wrap(2, 2, "jwt-filter replaces the login and the sessions of one server by a signed token. Every server that"
-                + " has the same key accepts the token.");
+        lines.wrap(
+                2,
+                2,
+                "jwt-filter replaces the login and the sessions of one server by a signed token. Every server that"
+                        + " has the same key accepts the token.");
         lines.blank();
         List<Finding> no = result.findings().of(Risk.NO);
         long care =

@@ -20,7 +20,8 @@ final class LoginTest {
             + "</security-constraint>";
 
     private static String config(String method) {
-        return CONSTRAINT + "<login-config><auth-method>" + method + "</auth-method><form-login-config><form-login-page>"
+        return CONSTRAINT + "<login-config><auth-method>" + method
+                + "</auth-method><form-login-config><form-login-page>"
                 + "/in.jsp</form-login-page><form-error-page>/no.jsp</form-error-page></form-login-config></login-config>";
     }
 
@@ -42,7 +43,8 @@ final class LoginTest {
 
     @Test
     void rulesEqualToTheConstraintsAreShown() {
-        String text = Checked.of(TestWar.jakarta().webXml(config("FORM"))).result.text(100, false);
+        String text =
+                Checked.of(TestWar.jakarta().webXml(config("FORM"))).result.text(100, false);
         assertTrue(text.contains("/admin/*: clerk  (web.xml line 1)"), text);
         assertTrue(text.matches("(?s).*\n    /admin/\\* +role clerk\n.*"), text);
         assertTrue(text.contains("Login page /in.jsp, error page /no.jsp."), text);
@@ -102,8 +104,9 @@ final class LoginTest {
     @Test
     void convertedApplicationIsNamed() {
         Checked checked = Checked.of(TestWar.jakarta()
-                .webXml("<filter><filter-name>jwt</filter-name><filter-class>io.github.jwtfilter.JwtFilter</filter-class>"
-                        + "</filter>"));
+                .webXml(
+                        "<filter><filter-name>jwt</filter-name><filter-class>io.github.jwtfilter.JwtFilter</filter-class>"
+                                + "</filter>"));
         assertEquals(List.of(LoginKind.JWT_FILTER), checked.result.logins);
         assertTrue(checked.result.text(80, false).contains("GO: the application is converted already."));
     }
@@ -122,16 +125,14 @@ final class LoginTest {
 
     @Test
     void constraintWithoutARuleIsNo() {
-        Checked checked =
-                Checked.of(TestWar.jakarta().webXml(config("FORM").replace("clerk", "a&quot;b")));
+        Checked checked = Checked.of(TestWar.jakarta().webXml(config("FORM").replace("clerk", "a&quot;b")));
         assertEquals(Answer.NO, checked.result.answer());
         assertNotNull(checked.places("rules-not-expressible"));
     }
 
     @Test
     void openMethodsAreNamed() {
-        String open = config("FORM")
-                .replace("</url-pattern>", "</url-pattern><http-method>GET</http-method>");
+        String open = config("FORM").replace("</url-pattern>", "</url-pattern><http-method>GET</http-method>");
         assertEquals(
                 List.of("web.xml line 1"),
                 Checked.of(TestWar.jakarta().webXml(open)).places("methods-open"));
@@ -175,7 +176,6 @@ final class LoginTest {
     @Test
     void linesThatAskForTheUserAreListed() {
         Checked checked = Checked.code(true, "request.isUserInRole(\"a\");\nrequest.getRemoteUser();");
-        assertEquals(
-                List.of("com.acme.Shop.doGet line 6", "com.acme.Shop.doGet line 7"), checked.places("user-code"));
+        assertEquals(List.of("com.acme.Shop.doGet line 6", "com.acme.Shop.doGet line 7"), checked.places("user-code"));
     }
 }

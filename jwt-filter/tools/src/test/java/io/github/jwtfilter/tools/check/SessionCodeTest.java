@@ -1,6 +1,7 @@
 package io.github.jwtfilter.tools.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,9 +22,7 @@ final class SessionCodeTest {
     void attributesOfBothEditionsAreFound(boolean javax) {
         Checked checked = Checked.code(javax, "session.setAttribute(\"count\", 1); session.getAttribute(\"other\");");
         assertEquals(List.of("count: java.lang.Integer, yes"), checked.attributes());
-        assertEquals(
-                List.of("com.acme.Shop.doGet line 6"),
-                checked.attribute("count").places);
+        assertEquals(List.of("com.acme.Shop.doGet line 6"), checked.attribute("count").places);
     }
 
     @ParameterizedTest
@@ -122,6 +121,18 @@ final class SessionCodeTest {
     }
 
     @Test
+    void anonymousCollectionOfAFieldIsNamed() {
+        Checked checked = Checked.code(
+                false,
+                "session.setAttribute(\"a\", new Recent());",
+                "package com.acme; import java.util.*; class Recent { Map<String, String> all ="
+                        + " new LinkedHashMap<String, String>() { }; Runnable none = new Runnable() { public void run() { } };"
+                        + " }");
+        assertTrue(checked.attribute("a").toName().contains("com.acme.Recent$1"));
+        assertFalse(checked.attribute("a").toName().contains("com.acme.Recent$2"));
+    }
+
+    @Test
     void enumAndRecordThatAreAttributesThemselvesAreNamed() {
         Checked checked = Checked.code(
                 false,
@@ -152,8 +163,8 @@ final class SessionCodeTest {
                 "java.util.regex.Pattern.compile(\"x\")          | is a regular expression",
             })
     void objectOfTheServerCannotBeStored(String value, String reason) {
-        SessionAttribute attribute =
-                Checked.code(false, "session.setAttribute(\"a\", " + value + ");").attribute("a");
+        SessionAttribute attribute = Checked.code(false, "session.setAttribute(\"a\", " + value + ");")
+                .attribute("a");
         assertEquals("no", attribute.storable());
         assertTrue(
                 attribute.obstacles().get(0).contains(reason),
@@ -209,9 +220,10 @@ final class SessionCodeTest {
     @Test
     void logoutThatOnlyRemovesAnAttributeIsFound() {
         Checked checked = Checked.of(TestWar.jakarta()
-                .webXml("<servlet><servlet-name>out</servlet-name><servlet-class>com.acme.Leave</servlet-class></servlet>"
-                        + "<servlet-mapping><servlet-name>out</servlet-name><url-pattern>/logout</url-pattern>"
-                        + "</servlet-mapping>")
+                .webXml(
+                        "<servlet><servlet-name>out</servlet-name><servlet-class>com.acme.Leave</servlet-class></servlet>"
+                                + "<servlet-mapping><servlet-name>out</servlet-name><url-pattern>/logout</url-pattern>"
+                                + "</servlet-mapping>")
                 .classes(Checked.servlet("Leave", "session.removeAttribute(\"user\");")));
         assertEquals(
                 List.of("com.acme.Leave.doGet line 6 removes user (at /logout)"),
