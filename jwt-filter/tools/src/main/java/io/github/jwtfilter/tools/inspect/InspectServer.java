@@ -151,6 +151,10 @@ public final class InspectServer implements AutoCloseable {
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.putIfAbsent(
                 "Content-Security-Policy", List.of("default-src 'none'; frame-ancestors 'none'"));
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
         exchange.sendResponseHeaders(status, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);

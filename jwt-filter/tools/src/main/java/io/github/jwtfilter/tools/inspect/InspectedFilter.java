@@ -69,7 +69,11 @@ final class InspectedFilter implements AutoCloseable {
         this.leadsToProvider = servlets.login.isPresent()
                 && settings.loginPage.isEmpty()
                 && isProviderOnly(webXml, servlets.login.get().servletName);
-        this.rules = parameters.read("rules", text -> AccessRules.parse(text, servlets.permitted(settings)));
+        int earlier = problems.size();
+        Optional<AccessRules> read =
+                parameters.read("rules", text -> AccessRules.parse(text, servlets.permitted(settings)));
+        // After a problem, the reading goes on with the default rule.
+        this.rules = problems.size() == earlier ? read : Optional.empty();
         this.issuers = settings.issuers.listed(settings.logins.clockSkew(), 0);
         LoginReader reader = new LoginReader(settings.logins, issuers, clocks.wall());
         EndedLogins noneEnded =

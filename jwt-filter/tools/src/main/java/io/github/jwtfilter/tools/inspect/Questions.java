@@ -64,11 +64,13 @@ final class Questions {
         Map<String, Object> answer = new LinkedHashMap<>(token.asMap());
         answer.put("note", pasted.note());
         answer.put("token", pasted.token());
+        Expected expected =
+                new Expected(fields.text("issuer").strip(), fields.text("audience").strip());
         Optional<PastedKey> key = Optional.empty();
         Verification verification;
         try {
             key = key(fields, token.algorithm());
-            verification = verification(fields, token, key);
+            verification = verification(expected, token, key);
         } catch (IllegalArgumentException e) {
             verification = Verification.unusable(DecodedToken.sentence(PrettyJson.visible(e.getMessage())));
         }
@@ -89,14 +91,13 @@ final class Questions {
         return Optional.of(PastedKey.read(text, Form.of(fields.text("form")), chosen.or(() -> ofToken)));
     }
 
-    private Verification verification(Fields fields, DecodedToken token, Optional<PastedKey> key) {
+    private Verification verification(Expected expected, DecodedToken token, Optional<PastedKey> key) {
         if (token.kind() == DecodedToken.Kind.EMPTY || token.kind() == DecodedToken.Kind.OTHER) {
             return Verification.open("Paste a token first.");
         }
         if (key.isEmpty()) {
             return Verification.open("Paste the key to verify the signature.");
         }
-        Expected expected = new Expected(fields.text("issuer").strip(), fields.text("audience").strip());
         return Verification.of(token, key.get(), expected, clock);
     }
 
