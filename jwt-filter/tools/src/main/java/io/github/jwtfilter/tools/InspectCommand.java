@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** The command that opens the local page for tokens, and ends with Ctrl+C. */
 @Command(
         name = "inspect",
-        header = "Opens a local page that decodes, verifies and signs tokens",
+        header = "Opens a local page that decodes, verifies and signs tokens.",
         description = {
             "The page answers on 127.0.0.1 only, at an address with a secret. Tokens and keys go to this program and nowhere"
                     + " else, and it keeps nothing. Ctrl+C ends it.",
@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
                     + " which rule. Values such as $${env:NAME} and files are looked up on this machine."
         },
         exitCodeList = {
-            "0:the page was ended",
-            "1:the port cannot be opened, or the application cannot be read",
-            "2:the call is wrong"
+            "0: the page was ended",
+            "1: the port cannot be opened, or the application cannot be read",
+            "2: wrong usage"
         },
         footer = "  " + Main.CALL + " inspect --web-xml bank.war")
 final class InspectCommand extends ToolCommand {
@@ -48,7 +48,8 @@ final class InspectCommand extends ToolCommand {
 
     @Option(
             names = "--fetch-keys",
-            description = "Fetches keys that web.xml names by an https address. Use it only for an application that you trust.")
+            description =
+                    "Fetches keys that web.xml names by an https address. Use it only for an application that you trust.")
     private boolean fetchKeys;
 
     @Option(names = "--port", paramLabel = "N", description = "The port. The default is any free one.")
@@ -110,11 +111,13 @@ final class InspectCommand extends ToolCommand {
             }
             WarFiles files = applications.get(0);
             byte[] document = files.read(WebXml.PATH)
-                    .orElseThrow(() -> new UnreadableWarException(path + ": expected the file " + WebXml.PATH + ", got none"));
-            return InspectedApplication.of(
-                    files.name(), XmlElement.parse(document), fetchKeys, Clocks.ofSystem());
+                    .orElseThrow(() ->
+                            new UnreadableWarException(path + ": expected the file " + WebXml.PATH + ", got none"));
+            return InspectedApplication.of(files.name(), XmlElement.parse(document), fetchKeys, Clocks.ofSystem());
         } catch (UnreadableWarException e) {
-            throw e.getMessage().startsWith(path.toString()) ? e : new UnreadableWarException(path + ": " + e.getMessage(), e);
+            throw e.getMessage().startsWith(path.toString())
+                    ? e
+                    : new UnreadableWarException(path + ": " + e.getMessage(), e);
         }
     }
 }

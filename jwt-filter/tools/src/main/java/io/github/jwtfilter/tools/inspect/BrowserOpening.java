@@ -44,7 +44,9 @@ public final class BrowserOpening {
     private static Path newFile() throws IOException {
         try {
             return Files.createTempFile(
-                    "inspect", ".html", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    "inspect",
+                    ".html",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (UnsupportedOperationException windows) {
             // The temporary folder of Windows belongs to one user.
             return Files.createTempFile("inspect", ".html");

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** Times of a token for a person: the distance from now in words, the time in UTC, and in the zone of this machine. */
 final class Dates {
-    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(253_402_300_799L);
 
     /** The same limit in milliseconds. Today's time in milliseconds is below it and above {@link #LEAST_MILLIS}. */

@@ -58,9 +58,10 @@ final class DecodedToken {
 
     private Kind read() {
         if (parts.size() == 1) {
-            problems.add(Problem.of(
-                    "token",
-                    "No dots: this is no JWT. Session ids, refresh tokens and opaque access tokens cannot be decoded."));
+            problems.add(
+                    Problem.of(
+                            "token",
+                            "No dots: this is no JWT. Session ids, refresh tokens and opaque access tokens cannot be decoded."));
             return Kind.OTHER;
         }
         TokenPart first = new TokenPart("header", parts.get(0));
@@ -100,8 +101,8 @@ final class DecodedToken {
         if (parts.size() != PARTS_OF_JWS) {
             problems.add(Problem.of(
                     "token",
-                    "A signed token has three parts between dots, and an encrypted one has five. This has " + parts.size()
-                            + "."));
+                    "A signed token has three parts between dots, and an encrypted one has five. This has "
+                            + parts.size() + "."));
         } else if (!parts.get(2).isEmpty()) {
             problems.addAll(new TokenPart("signature", parts.get(2)).problems());
         } else if (!unsigned) {
@@ -119,22 +120,23 @@ final class DecodedToken {
         Object algorithm = header.get("alg");
         if (unsigned) {
             problems.add(Problem.of(
-                    "header", "alg is none: the token has no signature, and anybody can write one. The filter refuses it."));
+                    "header",
+                    "alg is none: the token has no signature, and anybody can write one. The filter refuses it."));
         } else if (!header.isEmpty() && !(algorithm instanceof String)) {
             problems.add(Problem.of("header", "alg, the algorithm of the signature, is missing or no string."));
         } else if (algorithm instanceof String
                 && Algorithm.named((String) algorithm).isEmpty()) {
             problems.add(Problem.of(
                     "header",
-                    "alg " + PrettyJson.line(algorithm) + " is not supported. Known are "
-                            + List.of(Algorithm.values()) + "."));
+                    "alg " + PrettyJson.line(algorithm) + " is not supported. Known are " + List.of(Algorithm.values())
+                            + "."));
         }
         if (header.containsKey("crit") || header.containsKey("b64")) {
             problems.add(Problem.of("header", "crit and b64 are not supported. The filter refuses the token."));
         }
         type().filter(type -> !LOGIN_TYPES.contains(type))
-                .ifPresent(type -> problems.add(Problem.of(
-                        "header", "typ is not JWT or at+jwt. As a login token the filter refuses it.")));
+                .ifPresent(type -> problems.add(
+                        Problem.of("header", "typ is not JWT or at+jwt. As a login token the filter refuses it.")));
     }
 
     private void checkClaims() {
@@ -143,7 +145,8 @@ final class DecodedToken {
         }
         claims.forEach((name, value) -> {
             if (Meanings.isDate(name) && Dates.isMilliseconds(value)) {
-                problems.add(Problem.of("claim " + name, "The time seems to be in milliseconds. A token counts in seconds."));
+                problems.add(Problem.of(
+                        "claim " + name, "The time seems to be in milliseconds. A token counts in seconds."));
             }
         });
         try {
@@ -153,17 +156,23 @@ final class DecodedToken {
             return;
         }
         if (!claims.containsKey("exp")) {
-            problems.add(Problem.of("claim exp", "The token never expires. The filter refuses it, because it requires exp."));
+            problems.add(Problem.of(
+                    "claim exp", "The token never expires. The filter refuses it, because it requires exp."));
         }
         Instant now = dates.now();
-        time("exp").filter(end -> !now.isBefore(end))
+        time("exp")
+                .filter(end -> !now.isBefore(end))
                 .ifPresent(end -> problems.add(Problem.of("claim exp", "Expired " + dates.distance(end) + ".")));
-        time("nbf").filter(now::isBefore)
-                .ifPresent(start -> problems.add(Problem.of("claim nbf", "Not valid yet. Valid " + dates.distance(start) + ".")));
-        time("iat").filter(now::isBefore)
+        time("nbf")
+                .filter(now::isBefore)
+                .ifPresent(start ->
+                        problems.add(Problem.of("claim nbf", "Not valid yet. Valid " + dates.distance(start) + ".")));
+        time("iat")
+                .filter(now::isBefore)
                 .ifPresent(issued -> problems.add(Problem.of(
                         "claim iat",
-                        "Issued in the future, " + dates.distance(issued) + ". Compare the clocks of the two servers.")));
+                        "Issued in the future, " + dates.distance(issued)
+                                + ". Compare the clocks of the two servers.")));
     }
 
     private Optional<Instant> time(String name) {
@@ -210,7 +219,9 @@ final class DecodedToken {
 
     /** Returns the {@code kid} of the header. */
     Optional<String> keyId() {
-        return Optional.ofNullable(header.get("kid")).filter(String.class::isInstance).map(String.class::cast);
+        return Optional.ofNullable(header.get("kid"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
     }
 
     /** Returns the {@code typ} of the header in lower case without {@code application/}. */
@@ -231,8 +242,7 @@ final class DecodedToken {
         header.forEach((name, value) -> headerRows.add(row(name, value, Meanings.ofHeader(name, value), false)));
         map.put("header", headerRows);
         List<Object> claimRows = new ArrayList<>();
-        claims.forEach((name, value) ->
-                claimRows.add(row(name, value, Meanings.ofClaim(name), Meanings.isDate(name))));
+        claims.forEach((name, value) -> claimRows.add(row(name, value, Meanings.ofClaim(name), Meanings.isDate(name))));
         map.put("claims", claimRows);
         List<Object> problemRows = new ArrayList<>();
         problems.forEach(problem -> problemRows.add(problem.asMap()));

@@ -35,7 +35,8 @@ final class DescriptorContext {
                 ServletContext.class,
                 Map.of(
                         "getContextPath", name -> "",
-                        "getServletContextName", name -> webXml.text("display-name").orElse(null),
+                        "getServletContextName",
+                                name -> webXml.text("display-name").orElse(null),
                         "getInitParameterNames", name -> Collections.enumeration(List.<String>of()),
                         "getServletRegistrations", name -> servlets));
     }
@@ -66,7 +67,8 @@ final class DescriptorContext {
         Map<String, String> params = new LinkedHashMap<>();
         element.children(name)
                 .forEach(param -> params.putIfAbsent(
-                        param.text("param-name").orElse(""), param.text("param-value").orElse("")));
+                        param.text("param-name").orElse(""),
+                        param.text("param-value").orElse("")));
         return params;
     }
 

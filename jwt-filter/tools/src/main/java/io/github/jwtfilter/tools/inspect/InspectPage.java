@@ -49,12 +49,20 @@ final class InspectPage {
                 .collect(Collectors.toList());
         return frame.replace("@APPLICATION@", Page.escape(application.name()))
                 .replace("@FILTERS@", options(application.filterNames()))
-                .replace("@SOURCES@", options(sources));
+                .replace("@SOURCES@", sources(sources));
     }
 
     private static String options(List<String> values) {
         return values.stream()
                 .map(value -> "<option>" + Page.escape(value) + "</option>")
+                .collect(Collectors.joining());
+    }
+
+    /** Returns the places of a token: the words of {@code tokenSources} as values, and their meaning as text. */
+    private static String sources(List<String> words) {
+        return words.stream()
+                .map(word -> "<option value=\"" + Page.escape(word) + "\">"
+                        + Page.escape(word.equals("header") ? "Authorization header" : word) + "</option>")
                 .collect(Collectors.joining());
     }
 

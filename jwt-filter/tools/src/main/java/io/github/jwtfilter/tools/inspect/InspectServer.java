@@ -53,8 +53,8 @@ public final class InspectServer implements AutoCloseable {
      * @param zone the zone of the person who reads
      * @throws IOException if the port cannot be opened
      */
-    public static InspectServer start(
-            int port, Optional<InspectedApplication> application, Clock clock, ZoneId zone) throws IOException {
+    public static InspectServer start(int port, Optional<InspectedApplication> application, Clock clock, ZoneId zone)
+            throws IOException {
         limitTimes();
         InspectPage page = new InspectPage(application);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
@@ -119,7 +119,11 @@ public final class InspectServer implements AutoCloseable {
                     send(exchange, 404, "text/plain;charset=UTF-8", words(404));
             }
         } catch (MalformedJsonException | IllegalArgumentException e) {
-            send(exchange, 400, "text/plain;charset=UTF-8", String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            send(
+                    exchange,
+                    400,
+                    "text/plain;charset=UTF-8",
+                    String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -149,8 +153,7 @@ public final class InspectServer implements AutoCloseable {
         headers.set("X-Frame-Options", "DENY");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
-        headers.putIfAbsent(
-                "Content-Security-Policy", List.of("default-src 'none'; frame-ancestors 'none'"));
+        headers.putIfAbsent("Content-Security-Policy", List.of("default-src 'none'; frame-ancestors 'none'"));
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(status, -1);
             return;

@@ -104,7 +104,8 @@ final class InspectedFilter implements AutoCloseable {
 
     private static boolean isProviderOnly(XmlElement webXml, String servletName) {
         return webXml.children("servlet")
-                .filter(servlet -> servlet.text("servlet-name").filter(servletName::equals).isPresent())
+                .filter(servlet ->
+                        servlet.text("servlet-name").filter(servletName::equals).isPresent())
                 .map(servlet -> DescriptorContext.params(servlet, "init-param"))
                 .anyMatch(params -> params.containsKey("oidcIssuer") && !params.containsKey("users"));
     }
@@ -172,12 +173,16 @@ final class InspectedFilter implements AutoCloseable {
     /** Returns the settings of the filter, by their names for a person. */
     Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Filter", name + (patterns.isEmpty() ? ", without a url-pattern" : ", mapped to " + String.join(", ", patterns)));
+        facts.put(
+                "Filter",
+                name + (patterns.isEmpty() ? ", without a url-pattern" : ", mapped to " + String.join(", ", patterns)));
         facts.put("Keys", keys());
         facts.put("Issuer", settings.logins.issuer().orElse("any"));
-        facts.put("Audience", settings.logins.audience().isEmpty()
-                ? "none: tokens for an audience are refused"
-                : String.join(", ", settings.logins.audience()));
+        facts.put(
+                "Audience",
+                settings.logins.audience().isEmpty()
+                        ? "none: tokens for an audience are refused"
+                        : String.join(", ", settings.logins.audience()));
         List<String> listed = settings.issuers.described().stream()
                 .map(line -> line.get("issuer") + " (" + line.get("keys") + " keys from " + line.get("keys_from") + ")")
                 .collect(Collectors.toList());
@@ -185,8 +190,10 @@ final class InspectedFilter implements AutoCloseable {
             facts.put("Listed issuers", String.join(", ", listed));
         }
         facts.put("User and roles", settings.logins.principalClaim() + ", " + settings.logins.rolesClaim());
-        facts.put("Lifetimes", "token " + words(settings.logins.tokenLifetime()) + ", login "
-                + words(settings.logins.maxLifetime()) + ", clock skew " + words(settings.logins.clockSkew()));
+        facts.put(
+                "Lifetimes",
+                "token " + words(settings.logins.tokenLifetime()) + ", login " + words(settings.logins.maxLifetime())
+                        + ", clock skew " + words(settings.logins.clockSkew()));
         return facts;
     }
 
@@ -198,9 +205,10 @@ final class InspectedFilter implements AutoCloseable {
             return "not usable here, see the problems";
         }
         List<String> fingerprints = settings.keys.fingerprints();
-        return settings.keys.origin() + (fingerprints.isEmpty()
-                ? ", not fetched; start the command with --fetch-keys"
-                : ": " + String.join(", ", fingerprints));
+        return settings.keys.origin()
+                + (fingerprints.isEmpty()
+                        ? ", not fetched; start the command with --fetch-keys"
+                        : ": " + String.join(", ", fingerprints));
     }
 
     private static String words(Duration duration) {

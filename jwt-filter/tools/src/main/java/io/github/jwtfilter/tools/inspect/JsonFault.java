@@ -17,8 +17,9 @@ import java.util.Optional;
  */
 final class JsonFault {
     private static final int MAX_MESSAGE = 160;
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final String message;
     private final Optional<Integer> offset;

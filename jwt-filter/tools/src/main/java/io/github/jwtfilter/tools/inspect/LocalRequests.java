@@ -68,8 +68,7 @@ final class LocalRequests {
         int end = path.indexOf('/', 1);
         String given = end < 0 ? "" : path.substring(1, end);
         place.append(path.substring(end + 1));
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the value of a header; empty if it is absent or occurs twice. */

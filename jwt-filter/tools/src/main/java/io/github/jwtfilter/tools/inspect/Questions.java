@@ -40,8 +40,8 @@ final class Questions {
                 throw new IllegalArgumentException(name + ": expected text");
             }
             if (((String) value).length() > maxCharacters) {
-                throw new IllegalArgumentException(name + ": expected at most " + maxCharacters + " characters, got "
-                        + ((String) value).length());
+                throw new IllegalArgumentException(
+                        name + ": expected at most " + maxCharacters + " characters, got " + ((String) value).length());
             }
             return (String) value;
         }
@@ -64,8 +64,8 @@ final class Questions {
         Map<String, Object> answer = new LinkedHashMap<>(token.asMap());
         answer.put("note", pasted.note());
         answer.put("token", pasted.token());
-        Expected expected =
-                new Expected(fields.text("issuer").strip(), fields.text("audience").strip());
+        Expected expected = new Expected(
+                fields.text("issuer").strip(), fields.text("audience").strip());
         Optional<PastedKey> key = Optional.empty();
         Verification verification;
         try {
@@ -136,7 +136,8 @@ final class Questions {
         }
         String type = fields.text("type").strip();
         String lifetime = fields.text("lifetime").strip();
-        return bytes(NewToken.sign(claims, type, lifetime, key.get().keys(), clock).asMap());
+        return bytes(
+                NewToken.sign(claims, type, lifetime, key.get().keys(), clock).asMap());
     }
 
     private static byte[] bytes(Map<String, Object> answer) {

@@ -79,7 +79,10 @@ final class TokenText {
         String where = first.isEmpty() ? "The token was found within the text" : "The token is the value of " + first;
         return new TokenText(
                 found.get(0),
-                where + (found.size() == 1 ? "." : ". It is the first of " + found.size() + "; the others were left out."));
+                where
+                        + (found.size() == 1
+                                ? "."
+                                : ". It is the first of " + found.size() + "; the others were left out."));
     }
 
     private static String nameBefore(String text, int start) {

@@ -113,8 +113,10 @@ final class Verdict {
                         ? "none is asked: this path of the login is open to everyone"
                         : pattern(method, path, requirement) + " " + requirement);
         if (undecided && requirement != Requirement.PERMIT && requirement != Requirement.DENY) {
-            is("open", "Not known here: there are no keys to verify the token. The rule needs "
-                    + needs(requirement) + ".");
+            is(
+                    "open",
+                    "Not known here: there are no keys to verify the token. The rule needs " + needs(requirement)
+                            + ".");
             return;
         }
         Decision decision = requirement.decide(user);
@@ -126,9 +128,12 @@ final class Verdict {
                 is("warning", "Login needed: " + challenge());
                 break;
             default:
-                is("refused", requirement == Requirement.DENY
-                        ? "403: the rule closes the path to everyone."
-                        : "403: the user has none of the roles " + String.join(", ", requirement.roles()) + ".");
+                is(
+                        "refused",
+                        requirement == Requirement.DENY
+                                ? "403: the rule closes the path to everyone."
+                                : "403: the user has none of the roles " + String.join(", ", requirement.roles())
+                                        + ".");
         }
     }
 
@@ -150,8 +155,9 @@ final class Verdict {
         if (refusedProxy || filter.source("cookie").isEmpty()) {
             return "401.";
         }
-        Optional<String> page =
-                filter.settings().loginPage.or(() -> filter.servlets().loginMappings.stream().findFirst());
+        Optional<String> page = filter.settings()
+                .loginPage
+                .or(() -> filter.servlets().loginMappings.stream().findFirst());
         String where = filter.leadsToProvider() ? "its provider" : page.orElse("");
         return where.isEmpty()
                 ? "401."
@@ -159,14 +165,18 @@ final class Verdict {
     }
 
     private void note(String source, String method, String path) {
-        boolean ambient = filter.source(source).filter(from -> from != TokenSource.HEADER).isPresent();
+        boolean ambient =
+                filter.source(source).filter(from -> from != TokenSource.HEADER).isPresent();
         if (ambient && !SAFE.contains(method) && filter.settings().csrf == CrossOriginGuard.Mode.ENFORCE) {
             notes.add("A request of a browser from another site gets 403 (csrf=enforce).");
         }
-        if (filter.settings().logoutPaths.contains(path) || filter.servlets().logoutMappings.contains(path)) {
+        if (filter.settings().logoutPaths.contains(path)
+                || filter.servlets().logoutMappings.contains(path)) {
             notes.add("This path ends the login.");
         }
-        if (path.endsWith("/j_security_check") && method.equals("POST") && filter.servlets().login.isPresent()) {
+        if (path.endsWith("/j_security_check")
+                && method.equals("POST")
+                && filter.servlets().login.isPresent()) {
             notes.add("The login servlet answers this path in place of the container.");
         }
         if (!filter.patterns().contains("/*")) {

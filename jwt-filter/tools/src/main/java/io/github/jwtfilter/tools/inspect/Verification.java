@@ -75,8 +75,8 @@ final class Verification {
             return new Verification(
                     State.VERIFIED,
                     "Verified",
-                    "The signature fits the key " + jwt.key().fingerprint() + " (" + jwt.key().algorithm()
-                            + "), and the claims are good now.");
+                    "The signature fits the key " + jwt.key().fingerprint() + " ("
+                            + jwt.key().algorithm() + "), and the claims are good now.");
         } catch (InvalidTokenException e) {
             return refused(e, token, key, expected, clock);
         }
@@ -107,10 +107,14 @@ final class Verification {
         String why = e.reason() + ": " + PrettyJson.visible(e.getMessage());
         if (e.reason().signatureHeld()) {
             return new Verification(
-                    State.SIGNATURE_ONLY, "The signature fits, but a server refuses the token", DecodedToken.sentence(why));
+                    State.SIGNATURE_ONLY,
+                    "The signature fits, but a server refuses the token",
+                    DecodedToken.sentence(why));
         }
         return new Verification(
-                State.REFUSED, "Not verified", DecodedToken.sentence(why) + hint(e.reason(), token, key, expected, clock));
+                State.REFUSED,
+                "Not verified",
+                DecodedToken.sentence(why) + hint(e.reason(), token, key, expected, clock));
     }
 
     /** Returns what the person may have meant. */

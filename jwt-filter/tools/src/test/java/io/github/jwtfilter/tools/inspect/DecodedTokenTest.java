@@ -37,7 +37,13 @@ final class DecodedTokenTest {
         Map<?, ?> expiry = row(rows, "exp");
         assertEquals("Expires", expiry.get("meaning"));
         assertEquals(
-                Map.of("distance", "in 29 minutes", "utc", "2026-05-01 10:29:00 UTC", "local", "2026-05-01 12:29:00 CEST"),
+                Map.of(
+                        "distance",
+                        "in 29 minutes",
+                        "utc",
+                        "2026-05-01 10:29:00 UTC",
+                        "local",
+                        "2026-05-01 12:29:00 CEST"),
                 expiry.get("date"));
         assertEquals("alice", row(rows, "sub").get("value"));
         assertEquals("[\"clerk\"]", row(rows, "roles").get("value"));
@@ -56,32 +62,62 @@ final class DecodedTokenTest {
         String payload = Given.part(CLAIMS);
         return Stream.of(
                 arguments("hello", "token: No dots: this is no JWT."),
-                arguments(good + ".x", "token: A signed token has three parts between dots, and an encrypted one has five. This has 4."),
+                arguments(
+                        good + ".x",
+                        "token: A signed token has three parts between dots, and an encrypted one has five. This has 4."),
                 arguments(Given.part(HEADER) + "." + payload + ".", "signature: The signature is missing."),
-                arguments(good.replace("." + payload, ".ab+" + payload), "payload: '+' belongs to base64. A token is base64url"),
+                arguments(
+                        good.replace("." + payload, ".ab+" + payload),
+                        "payload: '+' belongs to base64. A token is base64url"),
                 arguments(good.replace(payload, payload + "=="), "payload: Padding '=' does not belong into a token"),
                 arguments(good.replace(payload, payload.substring(1)), "payload: No strict JSON object"),
-                arguments(good.replace(SIGNATURE, "abcde"), "signature: A character is missing, or there is one too many."),
-                arguments(good.replace(SIGNATURE, "abcdeZ"), "signature: The last character is not canonical base64url"),
+                arguments(
+                        good.replace(SIGNATURE, "abcde"),
+                        "signature: A character is missing, or there is one too many."),
+                arguments(
+                        good.replace(SIGNATURE, "abcdeZ"), "signature: The last character is not canonical base64url"),
                 arguments(good.replace(SIGNATURE, "ab%3D"), "signature: The token is URL-encoded (character 3)"),
                 arguments(Given.unsigned("{\"alg\":\"none\"}", CLAIMS, ""), "header: alg is none"),
                 arguments(Given.unsigned("{\"alg\":\"NoNe\"}", CLAIMS, ""), "header: alg is none"),
                 arguments(Given.unsigned("{}", CLAIMS, SIGNATURE), "token: header: no alg."),
-                arguments(Given.unsigned("{\"alg\":1}", CLAIMS, SIGNATURE), "header: alg, the algorithm of the signature, is missing"),
-                arguments(Given.unsigned("{\"alg\":\"HS1\"}", CLAIMS, SIGNATURE), "header: alg \"HS1\" is not supported."),
-                arguments(Given.unsigned("{\"alg\":\"HS256\",\"crit\":[\"x\"]}", CLAIMS, SIGNATURE), "header: crit and b64"),
-                arguments(Given.unsigned("{\"alg\":\"HS256\",\"typ\":\"dpop+jwt\"}", CLAIMS, SIGNATURE), "header: typ is not JWT"),
-                arguments(Given.unsigned(HEADER, "{\"sub\":\"a\",\"sub\":\"b\",\"exp\":1}", SIGNATURE), "payload: No strict JSON object: Duplicate field 'sub' (character"),
-                arguments(Given.unsigned(HEADER, "{\"sub\":a}", SIGNATURE), "payload: No strict JSON object: Unrecognized token 'a'"),
-                arguments(Given.unsigned(HEADER, "[1]", SIGNATURE), "payload: No strict JSON object: not a JSON object."),
+                arguments(
+                        Given.unsigned("{\"alg\":1}", CLAIMS, SIGNATURE),
+                        "header: alg, the algorithm of the signature, is missing"),
+                arguments(
+                        Given.unsigned("{\"alg\":\"HS1\"}", CLAIMS, SIGNATURE),
+                        "header: alg \"HS1\" is not supported."),
+                arguments(
+                        Given.unsigned("{\"alg\":\"HS256\",\"crit\":[\"x\"]}", CLAIMS, SIGNATURE),
+                        "header: crit and b64"),
+                arguments(
+                        Given.unsigned("{\"alg\":\"HS256\",\"typ\":\"dpop+jwt\"}", CLAIMS, SIGNATURE),
+                        "header: typ is not JWT"),
+                arguments(
+                        Given.unsigned(HEADER, "{\"sub\":\"a\",\"sub\":\"b\",\"exp\":1}", SIGNATURE),
+                        "payload: No strict JSON object: Duplicate field 'sub' (character"),
+                arguments(
+                        Given.unsigned(HEADER, "{\"sub\":a}", SIGNATURE),
+                        "payload: No strict JSON object: Unrecognized token 'a'"),
+                arguments(
+                        Given.unsigned(HEADER, "[1]", SIGNATURE), "payload: No strict JSON object: not a JSON object."),
                 arguments(Given.unsigned(HEADER, "{\"a\":1} x", SIGNATURE), "payload: No strict JSON object"),
                 arguments(Given.unsigned(HEADER, "{\"exp\":\"soon\"}", SIGNATURE), "payload: claim exp: "),
                 arguments(Given.unsigned(HEADER, "{\"sub\":\"a\"}", SIGNATURE), "claim exp: The token never expires."),
-                arguments(Given.unsigned(HEADER, "{\"exp\":1777600000}", SIGNATURE), "claim exp: Expired 8 hours 13 minutes ago."),
-                arguments(Given.unsigned(HEADER, "{\"exp\":1777640000000}", SIGNATURE), "claim exp: The time seems to be in milliseconds."),
-                arguments(Given.unsigned(HEADER, "{\"exp\":1777640000,\"nbf\":1777636800}", SIGNATURE), "claim nbf: Not valid yet. Valid in 2 hours."),
-                arguments(Given.unsigned(HEADER, "{\"exp\":1777640000,\"iat\":1777636800}", SIGNATURE), "claim iat: Issued in the future, in 2 hours."),
-                arguments(Given.unsigned(HEADER, "{\"exp\":1777640000,\"x\":\"" + "y".repeat(9000) + "\"}", SIGNATURE), "token: The token has"));
+                arguments(
+                        Given.unsigned(HEADER, "{\"exp\":1777600000}", SIGNATURE),
+                        "claim exp: Expired 8 hours 13 minutes ago."),
+                arguments(
+                        Given.unsigned(HEADER, "{\"exp\":1777640000000}", SIGNATURE),
+                        "claim exp: The time seems to be in milliseconds."),
+                arguments(
+                        Given.unsigned(HEADER, "{\"exp\":1777640000,\"nbf\":1777636800}", SIGNATURE),
+                        "claim nbf: Not valid yet. Valid in 2 hours."),
+                arguments(
+                        Given.unsigned(HEADER, "{\"exp\":1777640000,\"iat\":1777636800}", SIGNATURE),
+                        "claim iat: Issued in the future, in 2 hours."),
+                arguments(
+                        Given.unsigned(HEADER, "{\"exp\":1777640000,\"x\":\"" + "y".repeat(9000) + "\"}", SIGNATURE),
+                        "token: The token has"));
     }
 
     @ParameterizedTest
@@ -130,6 +166,8 @@ final class DecodedTokenTest {
     void bigNumbersKeepTheirDigits() {
         DecodedToken token =
                 decoded(Given.unsigned(HEADER, "{\"n\":12345678901234567890123,\"exp\":1777640000}", SIGNATURE));
-        assertEquals("12345678901234567890123", row((List<?>) token.asMap().get("claims"), "n").get("value"));
+        assertEquals(
+                "12345678901234567890123",
+                row((List<?>) token.asMap().get("claims"), "n").get("value"));
     }
 }

@@ -110,17 +110,20 @@ final class InspectServerTest {
     @ValueSource(strings = {"/", "/wrong/", "/favicon.ico", "/SECRETx/", "/SECRE/", "//SECRET/", "/secret/", "/SECRET"})
     void wrongSecretIsNotFound(String path) throws IOException {
         String secret = address.getPath().replace("/", "");
-        String answer = get(path.replace("SECRET", secret).replace("SECRE", secret.substring(1)), "Host: " + host + "\r\n");
+        String answer =
+                get(path.replace("SECRET", secret).replace("SECRE", secret.substring(1)), "Host: " + host + "\r\n");
         assertEquals(404, status(answer));
         assertFalse(answer.contains(secret));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1:1", "localhost", "[::1]:PORT", ""})
+    @ValueSource(
+            strings = {"evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1:1", "localhost", "[::1]:PORT", ""})
     void foreignHostIsMisdirected(String foreign) throws IOException {
         String name = foreign.replace("PORT", String.valueOf(address.getPort()));
         assertEquals(421, status(get(address.getPath(), "Host: " + name + "\r\n")));
-        assertEquals(421, status(post(address.getPath() + "read", ours().replace("Host: " + host, "Host: " + name), "{}")));
+        assertEquals(
+                421, status(post(address.getPath() + "read", ours().replace("Host: " + host, "Host: " + name), "{}")));
     }
 
     @ParameterizedTest
@@ -148,7 +151,14 @@ final class InspectServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PUT, read, 405", "GET, read, 405", "OPTIONS, read, 405", "TRACE, '', 405", "POST, '', 405", "HEAD, '', 405"})
+    @CsvSource({
+        "PUT, read, 405",
+        "GET, read, 405",
+        "OPTIONS, read, 405",
+        "TRACE, '', 405",
+        "POST, '', 405",
+        "HEAD, '', 405"
+    })
     void otherMethodsAreRefused(String method, String place, int status) throws IOException {
         String answer = send(method + " " + address.getPath() + place + " HTTP/1.1\r\n" + ours()
                 + "Connection: close\r\nContent-Length: 0\r\n\r\n");

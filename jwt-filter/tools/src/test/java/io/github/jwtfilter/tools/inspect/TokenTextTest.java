@@ -1,8 +1,8 @@
 package io.github.jwtfilter.tools.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,8 @@ final class TokenTextTest {
 
     @Test
     void lineBreaksWithinTheTokenAreLeftOut() {
-        TokenText text = TokenText.of(TOKEN.substring(0, 10) + "\r\n" + TOKEN.substring(10, 30) + " \n" + TOKEN.substring(30));
+        TokenText text =
+                TokenText.of(TOKEN.substring(0, 10) + "\r\n" + TOKEN.substring(10, 30) + " \n" + TOKEN.substring(30));
         assertEquals(TOKEN, text.token());
         assertEquals("White space in the token was left out.", text.note());
     }

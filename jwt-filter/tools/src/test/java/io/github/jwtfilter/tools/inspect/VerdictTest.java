@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does the page give the verdict, the reason and the rule that the filter of a web.xml would give? */
 final class VerdictTest {
-    private static final String RULES = "/* authenticated\n/admin/* role clerk\nDELETE /admin/* role boss\n/exact role boss\n"
-            + "/public/* permit\n/closed/* deny";
+    private static final String RULES =
+            "/* authenticated\n/admin/* role clerk\nDELETE /admin/* role boss\n/exact role boss\n"
+                    + "/public/* permit\n/closed/* deny";
 
     @TempDir
     static Path folder;
@@ -78,19 +79,99 @@ final class VerdictTest {
         String clerk = Given.token();
         String old = Given.token(Given.claims().expiresAt(Given.NOW.minusSeconds(15)));
         return Stream.of(
-                arguments(clerk, "header", "GET", "/admin/users", "good", "Let through: the application answers.", "/admin/* role clerk", "accepted"),
-                arguments(clerk, "cookie", "GET", "/admin/users", "good", "Let through", "/admin/* role clerk", "accepted"),
-                arguments(clerk, "header", "DELETE", "/admin/users", "refused", "403: the user has none of the roles boss.", "/admin/* role boss", "accepted"),
-                arguments(clerk, "header", "GET", "/closed/x", "refused", "403: the rule closes the path to everyone.", "/closed/* deny", "accepted"),
+                arguments(
+                        clerk,
+                        "header",
+                        "GET",
+                        "/admin/users",
+                        "good",
+                        "Let through: the application answers.",
+                        "/admin/* role clerk",
+                        "accepted"),
+                arguments(
+                        clerk,
+                        "cookie",
+                        "GET",
+                        "/admin/users",
+                        "good",
+                        "Let through",
+                        "/admin/* role clerk",
+                        "accepted"),
+                arguments(
+                        clerk,
+                        "header",
+                        "DELETE",
+                        "/admin/users",
+                        "refused",
+                        "403: the user has none of the roles boss.",
+                        "/admin/* role boss",
+                        "accepted"),
+                arguments(
+                        clerk,
+                        "header",
+                        "GET",
+                        "/closed/x",
+                        "refused",
+                        "403: the rule closes the path to everyone.",
+                        "/closed/* deny",
+                        "accepted"),
                 arguments(clerk, "header", "GET", "/exact/", "refused", "403", "/exact role boss", "accepted"),
                 arguments(clerk, "header", "GET", "/other", "good", "Let through", "/* authenticated", "accepted"),
-                arguments("", "none", "GET", "/public/x", "good", "Let through: the application answers, without a user.", "/public/* permit", "none"),
-                arguments("", "none", "GET", "/other", "warning", "Login needed: a browser that opens a page is sent to /user/login. All other clients get 401.", "/* authenticated", "none"),
-                arguments("", "none", "GET", "/login.jsp", "good", "Let through", "none is asked: this path of the login is open", "none"),
+                arguments(
+                        "",
+                        "none",
+                        "GET",
+                        "/public/x",
+                        "good",
+                        "Let through: the application answers, without a user.",
+                        "/public/* permit",
+                        "none"),
+                arguments(
+                        "",
+                        "none",
+                        "GET",
+                        "/other",
+                        "warning",
+                        "Login needed: a browser that opens a page is sent to /user/login. All other clients get 401.",
+                        "/* authenticated",
+                        "none"),
+                arguments(
+                        "",
+                        "none",
+                        "GET",
+                        "/login.jsp",
+                        "good",
+                        "Let through",
+                        "none is asked: this path of the login is open",
+                        "none"),
                 arguments(clerk, "none", "GET", "/other", "warning", "Login needed", "/* authenticated", "none"),
-                arguments(old, "header", "GET", "/other", "warning", "Login needed", "/* authenticated", "refused, expired"),
-                arguments(old, "header", "GET", "/public/x", "good", "without a user", "/public/* permit", "refused, expired"),
-                arguments(clerk + "x", "header", "GET", "/other", "warning", "Login needed", "/* authenticated", "refused, "),
+                arguments(
+                        old,
+                        "header",
+                        "GET",
+                        "/other",
+                        "warning",
+                        "Login needed",
+                        "/* authenticated",
+                        "refused, expired"),
+                arguments(
+                        old,
+                        "header",
+                        "GET",
+                        "/public/x",
+                        "good",
+                        "without a user",
+                        "/public/* permit",
+                        "refused, expired"),
+                arguments(
+                        clerk + "x",
+                        "header",
+                        "GET",
+                        "/other",
+                        "warning",
+                        "Login needed",
+                        "/* authenticated",
+                        "refused, "),
                 arguments(clerk, "header", "GET", "/a;b", "refused", "400", null, null),
                 arguments(clerk, "header", "GET", "/a/../b", "refused", "400", null, null),
                 arguments(clerk, "header", "GET", "admin", "open", "Write a path", null, null),
@@ -100,13 +181,23 @@ final class VerdictTest {
     @ParameterizedTest
     @MethodSource("requests")
     void verdictIsThatOfTheFilter(
-            String token, String source, String method, String path, String state, String title, String rule, String seen)
+            String token,
+            String source,
+            String method,
+            String path,
+            String state,
+            String title,
+            String rule,
+            String seen)
             throws Exception {
         Map<String, Object> verdict =
                 ask(webXml("secretFile", secretFile(), "rules", RULES), token, source, method, path);
         assertEquals(List.of(), verdict.get("problems"));
         assertEquals(state, verdict.get("state"), verdict.toString());
-        assertTrue(verdict.get("title").toString().startsWith(title) || verdict.get("title").toString().contains(title), verdict.toString());
+        assertTrue(
+                verdict.get("title").toString().startsWith(title)
+                        || verdict.get("title").toString().contains(title),
+                verdict.toString());
         Map<?, ?> rows = (Map<?, ?>) verdict.get("rows");
         if (rule != null) {
             assertTrue(rows.get("Rule").toString().startsWith(rule), rows.toString());
@@ -116,7 +207,8 @@ final class VerdictTest {
 
     @Test
     void oldLoginIsRefusedByItsAge() throws Exception {
-        String token = Given.token(Given.claims().claim("sid", "s").claim("auth_time", Given.NOW.minus(Duration.ofHours(13))));
+        String token =
+                Given.token(Given.claims().claim("sid", "s").claim("auth_time", Given.NOW.minus(Duration.ofHours(13))));
         Map<String, Object> verdict = ask(webXml("secretFile", secretFile()), token, "header", "GET", "/x");
         assertTrue(verdict.get("rows").toString().contains("the login is older than maxLifetime"), verdict.toString());
     }
@@ -143,16 +235,21 @@ final class VerdictTest {
         Path other = folder.resolve("other.key");
         Files.writeString(other, Given.SECRET.replace('k', 'q'));
         Map<String, Object> verdict = ask(
-                webXml("secretFile", other.toString()), Given.token(), "header", "GET", "/x", Optional.of(Given.secret()));
+                webXml("secretFile", other.toString()),
+                Given.token(),
+                "header",
+                "GET",
+                "/x",
+                Optional.of(Given.secret()));
         assertTrue(verdict.get("rows").toString().contains("bad_signature"), verdict.toString());
     }
 
     @Test
     void valueOfJndiIsNotLookedUp() throws Exception {
-        Map<String, Object> verdict =
-                ask(webXml("secret", "${jndi:ldap://127.0.0.1:1/x}"), "", "none", "GET", "/x");
+        Map<String, Object> verdict = ask(webXml("secret", "${jndi:ldap://127.0.0.1:1/x}"), "", "none", "GET", "/x");
         assertEquals(List.of(), verdict.get("problems"));
-        assertTrue(verdict.get("unknown").toString().contains("The values of secret come from the JNDI of the server."));
+        assertTrue(
+                verdict.get("unknown").toString().contains("The values of secret come from the JNDI of the server."));
     }
 
     @Test
@@ -164,9 +261,23 @@ final class VerdictTest {
     @Test
     void storesClassesAndSessionsAreLeftAlone() throws Exception {
         Map<String, Object> verdict = ask(
-                webXml("secretFile", secretFile(), "store", "redis://127.0.0.1:1", "loginListener", "bank.Listener",
-                        "session", "token", "sessionTypes", "bank.Cart", "cookiePath", "/bank"),
-                Given.token(), "header", "GET", "/x");
+                webXml(
+                        "secretFile",
+                        secretFile(),
+                        "store",
+                        "redis://127.0.0.1:1",
+                        "loginListener",
+                        "bank.Listener",
+                        "session",
+                        "token",
+                        "sessionTypes",
+                        "bank.Cart",
+                        "cookiePath",
+                        "/bank"),
+                Given.token(),
+                "header",
+                "GET",
+                "/x");
         assertEquals(List.of(), verdict.get("problems"));
         assertEquals("good", verdict.get("state"));
     }
@@ -193,20 +304,22 @@ final class VerdictTest {
         String webXml = webXml("secretFile", secretFile(), "logoutPaths", "/bye");
         Map<String, Object> verdict = ask(webXml, Given.token(), "cookie", "POST", "/bye");
         assertEquals(
-                List.of("A request of a browser from another site gets 403 (csrf=enforce).", "This path ends the login."),
+                List.of(
+                        "A request of a browser from another site gets 403 (csrf=enforce).",
+                        "This path ends the login."),
                 verdict.get("notes"));
     }
 
     @Test
     void secretOfTheFilterIsNeverShown() throws Exception {
-        String all = ask(webXml("secret", Given.SECRET), Given.token(), "header", "GET", "/x").toString();
+        String all = ask(webXml("secret", Given.SECRET), Given.token(), "header", "GET", "/x")
+                .toString();
         assertTrue(!all.contains(Given.SECRET) && all.contains("good"), all);
     }
 
     @Test
     void webXmlWithoutTheFilterIsRefused() {
-        UnreadableWarException refused =
-                assertThrows(UnreadableWarException.class, () -> application("<web-app/>"));
+        UnreadableWarException refused = assertThrows(UnreadableWarException.class, () -> application("<web-app/>"));
         assertTrue(refused.getMessage().contains("expected a filter of class io.github.jwtfilter.JwtFilter, got none"));
     }
 }

@@ -75,7 +75,8 @@ final class VerificationTest {
         KeySet keys = KeySet.of(SigningKey.hmac(Algorithm.HS256, bytes));
         String token = new JwtSigner(keys).sign(Given.claims().build());
         String encoded = Base64.getEncoder().encodeToString(bytes);
-        assertState("refused", "The signature fits if the secret is read as base64 or base64url.", verify(token, encoded));
+        assertState(
+                "refused", "The signature fits if the secret is read as base64 or base64url.", verify(token, encoded));
         assertState("verified", "HS256", verify(token, encoded, "form", "base64"));
         StringBuilder hex = new StringBuilder();
         for (byte b : bytes) {
@@ -109,8 +110,8 @@ final class VerificationTest {
             assertState("verified", algorithm.name(), verify(token, Given.privatePem(rsa)));
         }
         // A public key as the secret of an HMAC: the classic confusion of algorithms.
-        String confused = new JwtSigner(KeySet.of(SigningKey.hmac(
-                        Algorithm.HS256, Given.publicPem(rsa).getBytes(StandardCharsets.UTF_8))))
+        String confused = new JwtSigner(KeySet.of(
+                        SigningKey.hmac(Algorithm.HS256, Given.publicPem(rsa).getBytes(StandardCharsets.UTF_8))))
                 .sign(Given.claims().build());
         assertState("refused", "the key is for RS256", verify(confused, Given.publicPem(rsa)));
     }
@@ -142,14 +143,16 @@ final class VerificationTest {
 
     @Test
     void tokenOfAnotherTypeCanBeVerified() throws Exception {
-        String token = new JwtSigner(Given.secret(), "logout+jwt").sign(Given.claims().build());
+        String token =
+                new JwtSigner(Given.secret(), "logout+jwt").sign(Given.claims().build());
         assertState("verified", "", verify(token, Given.SECRET));
     }
 
     @Test
     void textThatIsNoKeyIsNamed() throws Exception {
         assertState("refused", "JWK Set:", verify(Given.token(), "{\"keys\":1}"));
-        assertState("refused", "PEM", verify(Given.token(), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"));
+        assertState(
+                "refused", "PEM", verify(Given.token(), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"));
         assertState("refused", "not hexadecimal", verify(Given.token(), Given.SECRET, "form", "hex"));
     }
 
@@ -162,7 +165,8 @@ final class VerificationTest {
     @Test
     void secretIsNeverPartOfTheAnswer() throws Exception {
         for (String form : List.of("text", "base64", "hex")) {
-            assertFalse(verify(Given.token(), Given.SECRET, "form", form).toString().contains(Given.SECRET));
+            assertFalse(
+                    verify(Given.token(), Given.SECRET, "form", form).toString().contains(Given.SECRET));
         }
     }
 
