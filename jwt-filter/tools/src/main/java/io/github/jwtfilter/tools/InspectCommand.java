@@ -24,17 +24,20 @@ import picocli.CommandLine.Option;
 /** The command that opens the local page for tokens, and ends with Ctrl+C. */
 @Command(
         name = "inspect",
-        header = "Opens a local page that decodes, verifies and signs tokens.",
         description = {
+            "Opens a local page that decodes, verifies and signs tokens.",
+            "",
             "The page answers on 127.0.0.1 only, at an address with a secret. Tokens and keys go to this program and nowhere"
                     + " else, and it keeps nothing. Ctrl+C ends it.",
+            "",
             "With --web-xml the page also says what the filter of this application would answer to a request, why, and by"
                     + " which rule. Values such as $${env:NAME} and files are looked up on this machine."
         },
         exitCodeList = {
             "0: the page was ended",
             "1: the port cannot be opened, or the application cannot be read",
-            "2: wrong usage"
+            "2: wrong usage",
+            "130: ended by Ctrl+C"
         },
         footer = "  " + Main.CALL + " inspect --web-xml bank.war")
 final class InspectCommand extends ToolCommand {
