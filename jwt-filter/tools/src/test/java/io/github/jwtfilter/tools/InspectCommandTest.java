@@ -88,7 +88,7 @@ final class InspectCommandTest {
 
     @Test
     void portInUseIsExplained() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertFault(
                     ExitCode.FAILED,
                     "port " + taken.getLocalPort() + ": expected a free port that you may open",
