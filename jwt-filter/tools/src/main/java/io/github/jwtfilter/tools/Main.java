@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             // One line per command, in the order of the help.
             CheckCommand.class,
+            InspectCommand.class,
             CompletionCommand.class,
         },
         sortOptions = false,
