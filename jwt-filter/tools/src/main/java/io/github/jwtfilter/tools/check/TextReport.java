@@ -47,8 +47,11 @@ final class TextReport {
     }
 
     private void head() {
-        lines.wrap(0, 2, "CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  "
-                + application.files().name());
+        lines.wrap(
+                0,
+                2,
+                "CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  "
+                        + application.files().name());
         lines.wrap(
                 2,
                 2,

@@ -71,7 +71,8 @@ public final class ClassIndex {
     private void addToOuter(ClassInfo info) {
         int dollar = info.name.lastIndexOf('$');
         if (dollar > 0) {
-            nested.computeIfAbsent(info.name.substring(0, dollar), outer -> new ArrayList<>()).add(info);
+            nested.computeIfAbsent(info.name.substring(0, dollar), outer -> new ArrayList<>())
+                    .add(info);
         }
     }
 
