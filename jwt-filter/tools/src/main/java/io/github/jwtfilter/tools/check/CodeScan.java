@@ -55,6 +55,9 @@ final class CodeScan {
     }
 
     private void read(ClassReader file, ClassSource source) {
+        if (file.getClassName().startsWith("io/github/jwtfilter/") && !source.isOwn()) {
+            return;
+        }
         if (!source.isOwn()) {
             if (ClassIndex.contains(file, "servlet/http/HttpSession")) {
                 libraries.merge(source, 1, Integer::sum);

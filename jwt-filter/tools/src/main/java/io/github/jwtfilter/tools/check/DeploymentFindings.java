@@ -232,6 +232,13 @@ final class DeploymentFindings {
                         + " first start.",
                 endpoints);
         findings.addIfAny(
+                "upgrade",
+                Concern.LOGIN,
+                Risk.INFO,
+                "Code upgrades connections to another protocol. The rules are asked once, before that.",
+                "A login that ends later does not close the connection.",
+                Findings.places(code, Kind.UPGRADE));
+        findings.addIfAny(
                 "async",
                 Concern.DEPLOYMENT,
                 Risk.INFO,

@@ -178,9 +178,7 @@ final class TextReport {
                 2,
                 "The filter can keep sessions in encrypted cookies instead of the server's memory (session=token)."
                         + " Every server then knows them. "
-                        + (result.onlySessions()
-                                ? "Here, this is all that a conversion would gain."
-                                : "This is optional: the login moves without it."));
+                        + gain());
         fact("Possible here?", result.sessionsAnswer() + ".");
         if (!result.usesNoSession()) {
             fact(
@@ -211,6 +209,15 @@ final class TextReport {
             lines.blank();
             lines.wrap(2, 2, "Paths for the parameter 'logoutPaths': " + String.join(" ", result.logoutPaths()));
         }
+    }
+
+    private String gain() {
+        if (!result.onlySessions()) {
+            return "This is optional: the login moves without it.";
+        }
+        return result.usesNoSession()
+                ? "Here, this is all that a conversion could gain, and the application itself uses no session."
+                : "Here, this is all that a conversion would gain.";
     }
 
     private String libraries(Map<ClassSource, Integer> libraries) {
@@ -279,7 +286,10 @@ final class TextReport {
                     "- Replace the constraints with roles by the access rules above, and add a servlet each for"
                             + " login and logout.");
         }
-        lines.wrap(2, 4, "- Not do: choose where users and passwords are (parameter 'users'), or change code.");
+        lines.wrap(
+                2,
+                4,
+                "- It does not choose where users and passwords are (parameter 'users'), and it changes no code.");
         lines.blank();
         lines.wrap(
                 2,
