@@ -7,16 +7,20 @@ import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.LoginSettings;
+import io.github.jwtfilter.config.ObserveMode;
 import io.github.jwtfilter.config.OidcSettings;
 import io.github.jwtfilter.config.OperatorCommand;
 import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.config.Parameters;
 import io.github.jwtfilter.config.SessionSettings;
+import io.github.jwtfilter.config.application.DeclaredClasses;
+import io.github.jwtfilter.config.application.DeclaredConstraints;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.config.application.WebSocketOrder;
 import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.oidc.Client;
 import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.FilterConfig;
@@ -53,6 +57,9 @@ final class Deployment {
     /** The application's web.xml; empty if it cannot be read. */
     private final Optional<DeploymentDescriptor> webXml;
 
+    /** The constraints of the container; empty if nobody observes, or web.xml cannot be read. */
+    private final Optional<DeclaredConstraints> constraints;
+
     private Deployment(FilterConfig config, Clocks clocks) {
         this.config = config;
         this.clocks = clocks;
@@ -62,6 +69,8 @@ final class Deployment {
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
+        this.constraints =
+                webXml.filter(read -> settings.observes).map(read -> DeclaredConstraints.of(read, context));
     }
 
     /**
@@ -81,6 +90,7 @@ final class Deployment {
             deployment.tellSurprises();
             runtime = deployment.runtime();
             deployment.tellReady(clocks.nanoTime().getAsLong() - start);
+            deployment.tellObserving();
             deployment.tellUnchecked();
             deployment.tellProvider();
             deployment.tellOperatorAccess();
@@ -103,6 +113,9 @@ final class Deployment {
         rules.ifPresent(this::checkOperatorPages);
         checkMapping();
         checkWebSockets();
+        if (settings.observes) {
+            rules.ifPresent(this::checkObserving);
+        }
         refuseProblems();
     }
 
@@ -117,6 +130,35 @@ final class Deployment {
                                 + " role NAME' with the name of the operators' role");
             }
         });
+    }
+
+    /**
+     * Checks that somebody protects the application while this filter only observes. Its own rules are not enforced, so
+     * the container's constraints must be present.
+     */
+    private void checkObserving(AccessRules read) {
+        long filters = context.getFilterRegistrations().values().stream()
+                .filter(filter -> DeclaredClasses.FILTER.equals(filter.getClassName()))
+                .count();
+        if (filters > 1) {
+            parameters.problem(
+                    "mode", "expected one JwtFilter in an application with mode=observe, got " + filters + " filters");
+        }
+        if (webXml.isEmpty()) {
+            parameters.problem(
+                    "mode",
+                    "expected a web.xml that can be read, because mode=observe compares the rules with its constraints");
+            return;
+        }
+        List<String> asking = new ArrayList<>(read.askingForLogin());
+        asking.removeAll(servlets.operatorPages.keySet());
+        if (!asking.isEmpty() && !constraints.orElseThrow().protect()) {
+            parameters.problem(
+                    "mode",
+                    "expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' ask"
+                            + " for a login at " + asking + ", got none; set mode=enforce, or put the constraints and"
+                            + " the <login-config> of the application back (constraints that code sets are not seen)");
+        }
     }
 
     /** Reports a filter without a mapping. It would protect nothing although it is configured. */
@@ -238,7 +280,8 @@ final class Deployment {
                 .filter(on -> settings.store.store.isEmpty())
                 .map(on -> DeploymentReview.ofFamiliesInMemory())
                 .ifPresent(Deployment::warn);
-        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
+        webXml.map(xml -> DeploymentReview.ofDescriptor(
+                        xml, config.getFilterName(), settings.observes ? ServerRealm.UNUSED : realm, settings.observes))
                 .ifPresent(Deployment::warn);
     }
 
@@ -268,10 +311,31 @@ final class Deployment {
     }
 
     private JwtRuntime runtime() {
-        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, clocks);
+        Optional<Observer> observer = constraints.map(declared -> ObserveMode.observer(
+                settings, servlets, rules.orElseThrow(), declared, webXml.orElseThrow(), config, clocks));
+        JwtRuntime runtime =
+                new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, observer, clocks);
         RunningFilters.of(context).add(config.getFilterName(), runtime);
         runtime.register(config.getFilterName());
         return runtime;
+    }
+
+    /** Warns that this filter enforces nothing, and where nobody protects what the rules do. */
+    private void tellObserving() {
+        if (!settings.observes) {
+            return;
+        }
+        LOG.log(
+                Level.WARNING,
+                "JWTF-140 observe: nothing is enforced. Filter ''{0}'' of ''{1}'' only compares its rules with the"
+                        + " container''s login. {2} Set mode=enforce and remove the constraints when the page says that it"
+                        + " is ready.",
+                config.getFilterName(),
+                DeploymentDescriptor.application(context),
+                servlets.pages(OperatorPage.OBSERVE).stream()
+                        .findFirst()
+                        .map(path -> "The page is at " + path + ".")
+                        .orElse("No ObserveServlet shows the result."));
     }
 
     private void tellReady(long nanos) {

@@ -3,7 +3,9 @@ package io.github.jwtfilter.access;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ public final class AccessRules {
 
     private final UrlPatterns<MethodRules> patterns = new UrlPatterns<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
 
     private final Set<String> permitted;
 
@@ -45,6 +48,7 @@ public final class AccessRules {
             if (!rule.isEmpty() && !rule.startsWith("#")) {
                 try {
                     rules.add(rule);
+                    rules.lines.add(rule);
                 } catch (IllegalArgumentException e) {
                     problems.add("rule '" + rule + "': " + e.getMessage());
                 }
@@ -69,14 +73,14 @@ public final class AccessRules {
         MethodRules rules = patterns.at(pattern, new MethodRules(pattern));
         String methods = matcher.group("methods");
         if (methods == null) {
-            rules.addForOthers(requirement);
+            rules.addForOthers(requirement, rule);
             return;
         }
         if (!METHODS.matcher(methods).matches()) {
             throw new IllegalArgumentException("expected methods, for example GET,POST, got '" + methods + "'");
         }
         for (String method : methods.split(",")) {
-            rules.add(method, requirement);
+            rules.add(method, requirement, rule);
         }
     }
 
@@ -171,6 +175,46 @@ public final class AccessRules {
     }
 
     /**
+     * Returns the rule that decides for a request.
+     *
+     * @param method the request's method; case-sensitive
+     * @param path the container's decoded {@code servletPath + pathInfo}
+     * @return the line as it is written; empty if the path is permitted regardless of the rules, or no rule covers it
+     */
+    public Optional<String> ruleFor(String method, String path) {
+        if (permitted.contains(path)) {
+            return Optional.empty();
+        }
+        Optional<MethodRules> chosen = patterns.find(path);
+        Requirement decided = requirement(method, path);
+        boolean byPattern = chosen.map(rules -> rules.requirement(method))
+                .filter(decided::equals)
+                .isPresent();
+        Optional<MethodRules> deciding =
+                byPattern || path.length() == 1 ? chosen : patterns.findExact(path.substring(0, path.length() - 1));
+        return deciding.or(() -> chosen).flatMap(rules -> rules.line(method));
+    }
+
+    /**
+     * Returns whether a path is open to everybody regardless of the rules: a login page, or a servlet of this library.
+     *
+     * @param path the container's decoded {@code servletPath + pathInfo}
+     * @return true for the paths that the parser got as permitted
+     */
+    public boolean isAlwaysPermitted(String path) {
+        return permitted.contains(path);
+    }
+
+    /**
+     * Returns all rules.
+     *
+     * @return the lines as they are written, in their order
+     */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /**
      * Frameworks serve {@code /admin/} as {@code /admin}. An exact rule for {@code /admin} therefore also applies to
      * {@code /admin/}.
      */
@@ -182,6 +226,18 @@ public final class AccessRules {
 
     private static Requirement stricter(Requirement one, Requirement other) {
         return other.isStricterThan(one) ? other : one;
+    }
+
+    /**
+     * Returns the roles of all rules.
+     *
+     * @return the names in alphabetical order
+     */
+    public Set<String> roles() {
+        return Stream.of(UrlPattern.Form.values())
+                .flatMap(form -> patterns.withForm(form).stream())
+                .flatMap(MethodRules::roles)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

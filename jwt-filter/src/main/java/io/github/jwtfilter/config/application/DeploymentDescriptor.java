@@ -1,5 +1,6 @@
 package io.github.jwtfilter.config.application;
 
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -81,6 +82,10 @@ public final class DeploymentDescriptor {
     public final List<DeclaredFilter> filters = new ArrayList<>();
     /** The url-patterns of each {@code <security-constraint>} that requires a role. */
     public final List<List<String>> roleConstraints = new ArrayList<>();
+    /** TEMP */
+    public final List<SecurityConstraint> constraints = new ArrayList<>();
+    /** TEMP */
+    public final boolean denyUncovered;
     /** The names of the {@code <security-role>}s. */
     public final List<String> securityRoles;
     /**
@@ -115,6 +120,10 @@ public final class DeploymentDescriptor {
                         .children("web-resource-collection")
                         .flatMap(collection -> collection.texts("url-pattern").stream())
                         .collect(Collectors.toList())));
+        denyUncovered = webApp.children("deny-uncovered-http-methods").findFirst().isPresent();
+        webApp.children("security-constraint").forEach(each -> constraints.add(new SecurityConstraint("web.xml",
+            each.children("web-resource-collection").map(c -> new SecurityConstraint.Resources(c.texts("url-pattern"), Set.copyOf(c.texts("http-method")), Set.copyOf(c.texts("http-method-omission")))).collect(Collectors.toList()),
+            each.children("auth-constraint").findFirst().map(a -> Set.copyOf(a.texts("role-name"))), false)));
         securityRoles = webApp.children("security-role")
                 .flatMap(role -> role.texts("role-name").stream())
                 .collect(Collectors.toList());
@@ -183,6 +192,7 @@ public final class DeploymentDescriptor {
         }
     }
 
+    /** Parses web.xml, or the fragment of a JAR. */
     public static DeploymentDescriptor parse(InputStream xml) throws XMLStreamException {
         // Uses the JDK's parser even if the application has another one. Skips an old DOCTYPE and fetches nothing.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -219,7 +229,9 @@ public final class DeploymentDescriptor {
                 default:
             }
         }
-        return document.children("web-app").findFirst().orElseThrow();
+        return Stream.concat(document.children("web-app"), document.children("web-fragment"))
+                .findFirst()
+                .orElseThrow();
     }
 
     public Optional<DeclaredFilter> filter(String name) {
