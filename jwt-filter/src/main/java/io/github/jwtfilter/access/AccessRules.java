@@ -2,9 +2,13 @@ package io.github.jwtfilter.access;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +29,7 @@ public final class AccessRules {
     private final UrlPatterns<MethodRules> patterns = new UrlPatterns<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
 
     private final Set<String> permitted;
 
@@ -47,8 +52,9 @@ public final class AccessRules {
             String rule = line.strip();
             if (!rule.isEmpty() && !rule.startsWith("#")) {
                 try {
-                    rules.add(rule);
+                    Requirement requirement = rules.add(rule);
                     rules.lines.add(rule);
+                    rules.counts.merge(requirement.kind(), 1, Integer::sum);
                 } catch (IllegalArgumentException e) {
                     problems.add("rule '" + rule + "': " + e.getMessage());
                 }
@@ -62,7 +68,7 @@ public final class AccessRules {
         return rules;
     }
 
-    private void add(String rule) {
+    private Requirement add(String rule) {
         Matcher matcher = RULE.matcher(rule);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -74,7 +80,7 @@ public final class AccessRules {
         String methods = matcher.group("methods");
         if (methods == null) {
             rules.addForOthers(requirement, rule);
-            return;
+            return requirement;
         }
         if (!METHODS.matcher(methods).matches()) {
             throw new IllegalArgumentException("expected methods, for example GET,POST, got '" + methods + "'");
@@ -82,6 +88,7 @@ public final class AccessRules {
         for (String method : methods.split(",")) {
             rules.add(method, requirement, rule);
         }
+        return requirement;
     }
 
     private static Requirement requirement(String text) {
@@ -212,6 +219,38 @@ public final class AccessRules {
      */
     public List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /**
+     * Returns the number of rules of each kind.
+     *
+     * @return the numbers by {@code authenticated}, {@code deny}, {@code permit} and {@code role}; without zeros
+     */
+    public Map<String, Integer> counts() {
+        return Collections.unmodifiableMap(counts);
+    }
+
+    /**
+     * Returns the rule that opens most paths to everybody, for the operator's log. Long prefixes count as narrower than
+     * short ones, and extensions as narrower than prefixes.
+     *
+     * @return the line as it is written; empty if no rule permits
+     */
+    public Optional<String> widestPermit() {
+        return Stream.of(
+                        prefixes().filter(rules -> rules.pattern().coversEverything()),
+                        patterns.withForm(UrlPattern.Form.DEFAULT).stream(),
+                        prefixes(),
+                        patterns.withForm(UrlPattern.Form.EXTENSION).stream(),
+                        patterns.withForm(UrlPattern.Form.EXACT).stream())
+                .flatMap(rules -> rules)
+                .flatMap(rules -> rules.permitting().stream())
+                .findFirst();
+    }
+
+    private Stream<MethodRules> prefixes() {
+        return patterns.withForm(UrlPattern.Form.PREFIX).stream()
+                .sorted(Comparator.comparingInt(rules -> rules.pattern().key().length()));
     }
 
     /**

@@ -60,6 +60,17 @@ final class MethodRules {
         return Optional.ofNullable(lines.getOrDefault(likeGet ? "GET" : method, othersLine));
     }
 
+    /** Returns a rule that permits, as it is written. One for all methods comes before one for some. */
+    Optional<String> permitting() {
+        return others == Requirement.PERMIT
+                ? Optional.of(othersLine)
+                : byMethod.keySet().stream()
+                        .filter(method -> byMethod.get(method) == Requirement.PERMIT)
+                        .sorted()
+                        .map(lines::get)
+                        .findFirst();
+    }
+
     /** Returns the roles of the rules. */
     Stream<String> roles() {
         return Stream.concat(byMethod.values().stream(), Stream.ofNullable(others))

@@ -24,18 +24,27 @@ import java.util.stream.Collectors;
 public final class ObserveMode {
     private ObserveMode() {}
 
+    /** Compares the rules with the declared constraints. */
+    public static StaticComparison comparison(DeclaredConstraints declared, AccessRules rules) {
+        List<String> places =
+                declared.all.stream().map(constraint -> constraint.place).collect(Collectors.toList());
+        return new StaticComparison(
+                new ContainerAccess(declared.all, declared.roles, declared.denyUncovered),
+                rules,
+                places,
+                declared.unread);
+    }
+
     /** Returns an observer of the filter of that configuration. */
     public static Observer observer(
             FilterSettings settings,
             DeclaredServlets servlets,
             AccessRules rules,
+            StaticComparison comparison,
             DeclaredConstraints declared,
             DeploymentDescriptor webXml,
             FilterConfig config,
             Clocks clocks) {
-        ContainerAccess container = new ContainerAccess(declared.all, declared.roles, declared.denyUncovered);
-        List<String> places =
-                declared.all.stream().map(constraint -> constraint.place).collect(Collectors.toList());
         KnownRoles roles = new KnownRoles(rules.roles(), declared.roles, DeclaredConstraints.renamed(webXml));
         Optional<StoredUsers> users = servlets.login.flatMap(login -> login.users.map(stores -> new StoredUsers(
                 stores,
@@ -50,7 +59,7 @@ public final class ObserveMode {
         return new Observer(
                 DeploymentDescriptor.application(config.getServletContext()),
                 rules,
-                new StaticComparison(container, rules, places, declared.unread),
+                comparison,
                 new CrossOriginRule(
                         checked,
                         new CrossOriginCheck(settings.publicOrigins, settings.trustedOrigins),

@@ -64,6 +64,13 @@ public final class StaticComparison {
                 .collect(Collectors.toList());
     }
 
+    /** Returns the places where only the rules would refuse somebody, each as method, path and what the rules ask for. */
+    public List<String> unprotected() {
+        return stricter().stream()
+                .map(each -> each.method + " " + each.path + " " + each.rules)
+                .collect(Collectors.toList());
+    }
+
     Map<String, Object> described() {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("constraints", places.size());

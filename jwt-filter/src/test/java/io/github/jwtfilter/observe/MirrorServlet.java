@@ -37,9 +37,6 @@ public final class MirrorServlet extends HttpServlet {
             response.sendError(410, "gone");
             return;
         }
-        if (info.endsWith("/late")) {
-            throw new IllegalStateException("a fault of the application");
-        }
         String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         response.setContentType("text/plain;charset=utf-8");
         response.getWriter()

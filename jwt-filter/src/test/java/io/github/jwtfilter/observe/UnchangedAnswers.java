@@ -20,7 +20,6 @@ final class UnchangedAnswers {
             "GET /app/shop/async",
             "GET /app/shop/redirect",
             "GET /app/shop/gone",
-            "GET /app/shop/late",
             "GET /app/shop/a%3bb",
             "GET /app/account/page?token=1",
             "GET /app/account/cart",
@@ -29,9 +28,8 @@ final class UnchangedAnswers {
             "DELETE /app/account/gone",
             "GET /app/admin/page",
             "GET /app/admin",
-            "GET /app/admin/late",
             "GET /app/none",
-            "GET /app/");
+            "GET /app/index.html");
 
     private UnchangedAnswers() {}
 
