@@ -360,7 +360,7 @@ final class Deployment {
     }
 
     private JwtRuntime runtime() {
-        comparison = constraints.map(declared -> ObserveMode.comparison(declared, rules.orElseThrow()));
+        comparison = constraints.map(declared -> ObserveMode.comparison(declared, servlets, rules.orElseThrow()));
         Optional<Observer> observer = comparison.map(compared -> ObserveMode.observer(
                 settings,
                 servlets,

@@ -25,12 +25,14 @@ public final class ObserveMode {
     private ObserveMode() {}
 
     /** Compares the rules with the declared constraints. */
-    public static StaticComparison comparison(DeclaredConstraints declared, AccessRules rules) {
+    public static StaticComparison comparison(
+            DeclaredConstraints declared, DeclaredServlets servlets, AccessRules rules) {
         List<String> places =
                 declared.all.stream().map(constraint -> constraint.place).collect(Collectors.toList());
         return new StaticComparison(
                 new ContainerAccess(declared.all, declared.roles, declared.denyUncovered),
                 rules,
+                servlets.operatorPages.keySet(),
                 places,
                 declared.unread);
     }

@@ -3,13 +3,16 @@ package io.github.jwtfilter.observe;
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The line of {@code rules} that would decide as the container does. */
 final class Advice {
     /** Shown in place of a rule that does not exist. */
     static final String NO_RULE = "(no rule, so a login is needed)";
+
+    /** Methods and pattern at the begin of a rule. A pattern may be in quotes. */
+    private static final Pattern HEAD = Pattern.compile("([^\\s/*\"]\\S*\\s+)?([/*]\\S*|\"[^\"]*\")");
 
     private Advice() {}
 
@@ -19,23 +22,12 @@ final class Advice {
      */
     static String line(AccessRules rules, String method, String path, Requirement container) {
         Optional<String> line = rules.ruleFor(method, path);
-        return line.map(Advice::head).orElse(rules.patternFor(path)) + " " + inRules(container);
+        return line.map(Advice::head).orElse(rules.patternFor(path)) + " " + container;
     }
 
     /** Returns methods and pattern of a rule. */
     private static String head(String line) {
-        String[] words = line.split("\\s+", 3);
-        return words[0].startsWith("/") || words[0].startsWith("*") ? words[0] : words[0] + " " + words[1];
-    }
-
-    /** Returns a requirement as {@code rules} writes it. */
-    private static String inRules(Requirement requirement) {
-        Set<String> roles = requirement.roles();
-        return roles.isEmpty()
-                ? requirement.toString()
-                : "role "
-                        + roles.stream()
-                                .map(role -> role.matches("[^\\s\",]+") ? role : '"' + role + '"')
-                                .collect(Collectors.joining(","));
+        Matcher head = HEAD.matcher(line);
+        return head.lookingAt() ? head.group() : line;
     }
 }

@@ -5,10 +5,13 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.RuleDifference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules compared with the declared constraints at start, without any request. Immutable. */
 public final class StaticComparison {
@@ -23,17 +26,23 @@ public final class StaticComparison {
     /**
      * Compares.
      *
+     * @param pages the paths of the pages for operators. They check the role themselves
      * @param places where the constraints are declared, for the page
      * @param unread places that could not be read, each with the reason
      */
     public StaticComparison(
-            ContainerAccess container, AccessRules rules, List<String> places, List<String> unread) {
+            ContainerAccess container,
+            AccessRules rules,
+            Collection<String> pages,
+            List<String> places,
+            List<String> unread) {
         this.container = container;
         this.rules = rules;
         this.places = List.copyOf(places);
-        this.unread = List.copyOf(unread);
+        this.unread = Stream.concat(unread.stream(), container.inexpressible().stream())
+                .collect(Collectors.toUnmodifiableList());
         this.differences = container.differences(rules).stream()
-                .filter(difference -> !rules.isAlwaysPermitted(difference.path))
+                .filter(difference -> !pages.contains(difference.path))
                 .sorted((one, other) -> Boolean.compare(other.permitsMore, one.permitsMore))
                 .collect(Collectors.toUnmodifiableList());
     }
@@ -53,15 +62,9 @@ public final class StaticComparison {
         return differences.stream().filter(each -> each.permitsMore).collect(Collectors.toList());
     }
 
-    /**
-     * Returns the places where the rules ask for more than the container. The wanted ones are left out: {@code HEAD},
-     * and a path with a slash at its end.
-     */
+    /** Returns the places where the rules only ask for more than the container. */
     public List<RuleDifference> stricter() {
-        return differences.stream()
-                .filter(each -> !each.permitsMore && !each.method.equals("HEAD"))
-                .filter(each -> each.path.length() == 1 || !each.path.endsWith("/"))
-                .collect(Collectors.toList());
+        return differences.stream().filter(each -> !each.permitsMore).collect(Collectors.toList());
     }
 
     /** Returns the places where only the rules would refuse somebody, each as method, path and what the rules ask for. */
@@ -74,7 +77,7 @@ public final class StaticComparison {
     Map<String, Object> described() {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("constraints", places.size());
-        section.put("declared_in", String.join(", ", places.subList(0, Math.min(MAX_ROWS, places.size()))));
+        section.put("declared_in", Words.list(new LinkedHashSet<>(places)));
         section.put("not_readable", String.join(", ", unread));
         section.put("places_where_rules_admit_more", looser().size());
         section.put("places_where_rules_ask_for_more", stricter().size());

@@ -72,7 +72,7 @@ final class ObserveTest {
                 .filter(
                         "rules",
                         "/admin/* role boss\n/account/* role reader,admin\n/shop/secret deny\n/shop/cart authenticated\n"
-                                + "/ops/* role admin\n/ permit");
+                                + "/ops/observe role admin\n/ops/status role admin\n/ permit");
         try (TestServer server = ObservedApplication.start(stricter)) {
             String admin = ObservedApplication.logIn(server.port(), "admin");
             get(server, "/admin/page?password=x", admin);
@@ -102,7 +102,7 @@ final class ObserveTest {
     @Test
     void ruleThatAdmitsMoreIsNeverReady() throws IOException {
         WebXml looser = ObservedApplication.observed()
-                .filter("rules", "/admin/* authenticated\n/account/* role reader,admin\n/ops/* role admin\n/ permit");
+                .filter("rules", "/admin/* authenticated\n/account/* role reader,admin\n/ops/observe role admin\n/ops/status role admin\n/ permit");
         try (TestServer server = ObservedApplication.start(looser)) {
             get(server, "/admin/page", ObservedApplication.logIn(server.port(), "admin"));
             assertHas(
@@ -204,7 +204,7 @@ final class ObserveTest {
     @Test
     void headerLoginOnOpenPathIsNotTriggered() throws IOException {
         WebXml basic = ObservedApplication.open()
-                .filter("rules", "/shop/* authenticated\n/ops/* role admin\n/ permit")
+                .filter("rules", "/shop/* authenticated\n/ops/observe role admin\n/ops/status role admin\n/ permit")
                 .xml(ObservedApplication.security("BASIC"));
         try (TestServer server = ObservedApplication.start(basic)) {
             RawHttp.Answer cart = ObservedApplication.send(server.port(), "GET /app/shop/cart", "");
