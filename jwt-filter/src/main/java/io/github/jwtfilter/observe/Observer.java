@@ -181,6 +181,7 @@ public final class Observer implements AutoCloseable {
 
     /** Returns whether one of the roles is the container's for this request. */
     public boolean admits(HttpServletRequest request, Requirement requirement) {
+        rules.ruleFor("GET", request.getServletPath()).ifPresent(seen::exercised);
         return request.getUserPrincipal() != null && roles.confirmsAny(request, requirement.roles());
     }
 

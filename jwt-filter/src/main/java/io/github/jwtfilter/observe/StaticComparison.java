@@ -42,7 +42,7 @@ public final class StaticComparison {
         this.unread = Stream.concat(unread.stream(), container.inexpressible().stream())
                 .collect(Collectors.toUnmodifiableList());
         this.differences = container.differences(rules).stream()
-                .filter(difference -> !pages.contains(difference.path))
+                .filter(difference -> !pages.contains(difference.path.replaceFirst("(?<=.)/$", "")))
                 .sorted((one, other) -> Boolean.compare(other.permitsMore, one.permitsMore))
                 .collect(Collectors.toUnmodifiableList());
     }

@@ -62,7 +62,7 @@ final class ObserveTest {
                     throw new AssertionError(e);
                 }
             });
-            assertHas(json(server), "\"ready\":true", "\"sentence\":\"Ready. ", "\"roles\":\"0 of 2\"");
+            assertHas(json(server), "\"ready\":true", "\"sentence\":\"Ready. ", "\"roles\":\"0 of 2\"", "\"rules\":\"1 of 5\"");
         }
     }
 
