@@ -2,7 +2,6 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
-import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
@@ -76,8 +75,7 @@ final class Deployment {
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
         this.webXml = webXml(context);
-        this.constraints =
-                webXml.filter(read -> settings.observes).map(read -> DeclaredConstraints.of(read, context));
+        this.constraints = webXml.filter(read -> settings.observes).map(read -> DeclaredConstraints.of(read, context));
     }
 
     /**
@@ -370,8 +368,7 @@ final class Deployment {
                 webXml.orElseThrow(),
                 config,
                 clocks));
-        JwtRuntime runtime =
-                new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, observer, clocks);
+        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, observer, clocks);
         RunningFilters.of(context).add(config.getFilterName(), runtime);
         runtime.register(config.getFilterName());
         return runtime;

@@ -25,8 +25,8 @@ public final class ObserveServlet extends OperatorServlet {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        Optional<StatusFormat> format = wanted(
-                request, response, offered -> offered == StatusFormat.HTML || offered == StatusFormat.JSON);
+        Optional<StatusFormat> format =
+                wanted(request, response, offered -> offered == StatusFormat.HTML || offered == StatusFormat.JSON);
         if (format.filter(StatusFormat.HTML::equals).isPresent()) {
             observer.get().writePage(response);
         } else if (format.isPresent()) {

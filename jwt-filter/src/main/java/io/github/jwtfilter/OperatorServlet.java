@@ -92,8 +92,8 @@ abstract class OperatorServlet extends ExchangeServlet {
         Requirement requirement = requirement(runtime, request);
         Authentication authentication = runtime.authenticator().authenticate(request);
         Decision byToken = requirement.decide(authentication.login().identity());
-        boolean byContainer = requirement.asksForRole()
-                && runtime.observer().orElseThrow().admits(request, requirement);
+        boolean byContainer =
+                requirement.asksForRole() && runtime.observer().orElseThrow().admits(request, requirement);
         if (byContainer || byToken == Decision.PERMITTED) {
             show(runtime, request, response);
         } else if (requirement == Requirement.DENY || request.getUserPrincipal() != null) {

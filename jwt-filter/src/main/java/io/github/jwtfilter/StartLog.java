@@ -151,8 +151,7 @@ final class StartLog {
     }
 
     private void tellOperatorAccess(String path, OperatorPage page) {
-        String role =
-                rules.requirement("GET", path).roles().iterator().next();
+        String role = rules.requirement("GET", path).roles().iterator().next();
         String url = "https://HOST" + CookieSettings.encoded(context.getContextPath()) + path;
         Optional<String> command = OperatorCommand.of(settings, url, role);
         LOG.log(

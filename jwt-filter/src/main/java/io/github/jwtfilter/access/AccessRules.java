@@ -291,8 +291,7 @@ public final class AccessRules {
      * @return the names in alphabetical order
      */
     public Set<String> roles() {
-        return all().flatMap(MethodRules::roles)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return all().flatMap(MethodRules::roles).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -60,9 +60,8 @@ final class MethodRules {
 
     /** Returns the rule that decides for a method, as it is written; empty if no rule covers the method. */
     Optional<String> line(String method) {
-        boolean likeGet = method.equals("HEAD")
-                && !byMethod.containsKey(method)
-                && requirement(method) == byMethod.get("GET");
+        boolean likeGet =
+                method.equals("HEAD") && !byMethod.containsKey(method) && requirement(method) == byMethod.get("GET");
         return Optional.ofNullable(lines.getOrDefault(likeGet ? "GET" : method, othersLine));
     }
 

@@ -72,6 +72,7 @@ public final class FilterSettings {
     public final CookieSettings cookie;
     /** Whether the filter only observes. */
     public final boolean observes;
+
     final String rules;
     public final Optional<String> loginPage;
     public final List<String> logoutPaths;
@@ -106,7 +107,9 @@ public final class FilterSettings {
         session = new SessionSettings(parameters, context);
         store = new StoreSettings(parameters, context, clocks);
         observes = parameters
-                .read("mode", text -> ValueFormats.oneOf(text, "enforce", "observe").equals("observe"))
+                .read(
+                        "mode",
+                        text -> ValueFormats.oneOf(text, "enforce", "observe").equals("observe"))
                 .orElseThrow();
         if (observes && session.isReported()) {
             parameters.problem(

@@ -56,8 +56,8 @@ public final class ObserveMode {
                 config.getServletContext().getClassLoader())));
         Set<String> passedOver = new HashSet<>(servlets.mappings());
         passedOver.addAll(servlets.operatorPages.keySet());
-        boolean checked = settings.csrf == CrossOriginGuard.Mode.ENFORCE
-                && settings.tokenSources.contains(TokenSource.COOKIE);
+        boolean checked =
+                settings.csrf == CrossOriginGuard.Mode.ENFORCE && settings.tokenSources.contains(TokenSource.COOKIE);
         return new Observer(
                 DeploymentDescriptor.application(config.getServletContext()),
                 rules,

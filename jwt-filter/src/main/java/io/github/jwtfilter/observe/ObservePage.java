@@ -109,9 +109,10 @@ final class ObservePage {
                 .append(ready ? "" : " class=\"bad\"")
                 .append("><strong>")
                 .append(Page.escape(verdict.get("sentence").toString()))
-                .append("</strong></p>\n<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and nothing in an"
-                        + " answer changes. The counts begin with the start of this application, and each server has its"
-                        + " own.</p>\n");
+                .append(
+                        "</strong></p>\n<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and nothing in an"
+                                + " answer changes. The counts begin with the start of this application, and each server has its"
+                                + " own. Constraints that code sets cannot be seen.</p>\n");
         TableSections.write(html, all, label -> "unknown");
         Page.ofTables("Observe", title, "Can the filter take over? " + title, html.toString())
                 .write(response, HttpServletResponse.SC_OK);
@@ -139,7 +140,7 @@ final class ObservePage {
         section.put("compared", seen.compared());
         section.put("agreed", seen.agreed.sum());
         for (Kind kind : Kind.values()) {
-            section.put(kind.toString(), seen.count(kind));
+            section.put(Words.of(kind), seen.count(kind));
         }
         section.put("not_comparable", seen.notCompared.sum());
         section.put("failed", seen.failed.sum());

@@ -162,9 +162,8 @@ public final class Observer implements AutoCloseable {
         seen.differs(kind, rule, () -> {
             String method = request.getMethod();
             Requirement container = constraints.requirement(method, path);
-            boolean same = container
-                    .toString()
-                    .equals(rules.requirement(method, path).toString());
+            boolean same =
+                    container.toString().equals(rules.requirement(method, path).toString());
             String change = same
                     ? "none; the constraints ask for the same, so look for code that sets other constraints"
                     : Advice.line(rules, method, path, container);

@@ -62,9 +62,14 @@ public final class StaticComparison {
         return differences.stream().filter(each -> each.permitsMore).collect(Collectors.toList());
     }
 
-    /** Returns the places where the rules only ask for more than the container. */
+    /**
+     * Returns the places where the rules only ask for more than the container. The slash at the end of an exact rule's
+     * path is left out.
+     */
     public List<RuleDifference> stricter() {
-        return differences.stream().filter(each -> !each.permitsMore).collect(Collectors.toList());
+        return differences.stream()
+                .filter(each -> !each.permitsMore && !each.path.equals(each.rulesPattern + "/"))
+                .collect(Collectors.toList());
     }
 
     /** Returns the places where only the rules would refuse somebody, each as method, path and what the rules ask for. */

@@ -89,7 +89,9 @@ public final class StoredUsers implements AutoCloseable {
         if (!searchable || last != null && now - last < PERIOD) {
             return;
         }
-        if (name.length() > MAX_NAME || last == null && !hasRoom(now) || thread.getQueue().remainingCapacity() == 0) {
+        if (name.length() > MAX_NAME
+                || last == null && !hasRoom(now)
+                || thread.getQueue().remainingCapacity() == 0) {
             unasked.increment();
             return;
         }
@@ -135,7 +137,8 @@ public final class StoredUsers implements AutoCloseable {
         if (account.isEmpty()) {
             return Optional.of(new UserFinding(UserFinding.Kind.UNKNOWN_USER, shown, confirmed, Set.of()));
         }
-        Set<String> stored = roles.among(tokenRoles.apply(account.get().identity().roles()));
+        Set<String> stored =
+                roles.among(tokenRoles.apply(account.get().identity().roles()));
         UserFinding.Kind kind = null;
         if (account.get().refusal().isPresent()) {
             kind = UserFinding.Kind.ACCOUNT_REFUSED;

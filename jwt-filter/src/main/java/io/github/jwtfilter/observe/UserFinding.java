@@ -33,7 +33,7 @@ final class UserFinding {
 
     Map<String, Object> described() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("kind", Words.of(kind));
+        row.put("kind", Words.of(kind).replace('_', ' '));
         row.put("user", user);
         row.put("roles_of_container", Words.list(container));
         row.put("roles_of_store", Words.list(store));

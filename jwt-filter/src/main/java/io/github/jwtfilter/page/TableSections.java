@@ -39,7 +39,7 @@ public final class TableSections {
             html.append("<p>none</p>\n");
             return;
         }
-        html.append("<table>\n<tr>");
+        html.append("<table class=\"rows\">\n<tr>");
         ((Map<?, ?>) rows.get(0))
                 .keySet()
                 .forEach(column ->
@@ -48,8 +48,11 @@ public final class TableSections {
         for (Object row : rows) {
             html.append("<tr>");
             ((Map<?, ?>) row)
-                    .forEach((label, value) ->
-                            html.append("<td>").append(shown(label, value, absent)).append("</td>"));
+                    .forEach((label, value) -> html.append("<td data-label=\"")
+                            .append(words(label))
+                            .append("\">")
+                            .append(shown(label, value, absent))
+                            .append("</td>"));
             html.append("</tr>\n");
         }
         html.append("</table>\n");

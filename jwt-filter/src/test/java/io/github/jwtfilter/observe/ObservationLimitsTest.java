@@ -93,8 +93,7 @@ final class ObservationLimitsTest {
     @Test
     void correctedStoreRemovesTheFinding() {
         AtomicInteger state = new AtomicInteger();
-        try (StoredUsers users =
-                users(name -> state.get() == 0 ? account(name, "reader") : account(name))) {
+        try (StoredUsers users = users(name -> state.get() == 0 ? account(name, "reader") : account(name))) {
             users.met(with(Set.of()), "ann");
             Waiting.until("the user differs", () -> !users.problems().isEmpty());
             assertEquals(List.of("1 user would gain a role"), List.copyOf(users.problems()));
@@ -119,7 +118,9 @@ final class ObservationLimitsTest {
             for (int i = 0; i < 10_000; i++) {
                 users.met(with(Set.of("reader")), "user" + i);
             }
-            assertTrue((long) users.described().get("left_out") > 9_000, users.described().toString());
+            assertTrue(
+                    (long) users.described().get("left_out") > 9_000,
+                    users.described().toString());
             hang.countDown();
         }
     }

@@ -48,7 +48,8 @@ final class ObserveOnTomcatTest {
             UnchangedAnswers.assertEqual(before, UnchangedAnswers.of(tomcat.port()));
             RawHttp.Answer page = ObservedApplication.send(
                     tomcat.port(), "GET /app/ops/observe", "", TOKEN, "Accept: application/json");
-            assertTrue(page.body().contains("\"rule\":\"/admin/* role boss\",\"container\":\"role admin\""), page.body());
+            assertTrue(
+                    page.body().contains("\"rule\":\"/admin/* role boss\",\"container\":\"role admin\""), page.body());
             assertTrue(page.body().contains("\"failed\":0,\"differences\""), page.body());
         }
     }

@@ -123,7 +123,9 @@ final class ObserveStartTest {
     private static WebXml incomplete() {
         return ObservedApplication.open()
                 .incomplete()
-                .filter("rules", "/part/* role admin\n/note/* role admin\n/ops/observe role admin\n/ permit")
+                .filter(
+                        "rules",
+                        "/part/* role admin\n/note/* role admin\n/ops/observe role admin\n/ops/status role admin\n/ permit")
                 .servlet("/note/*", AnnotatedServlet.class)
                 .xml(ObservedApplication.login("BASIC"));
     }

@@ -62,7 +62,12 @@ final class ObserveTest {
                     throw new AssertionError(e);
                 }
             });
-            assertHas(json(server), "\"ready\":true", "\"sentence\":\"Ready. ", "\"roles\":\"0 of 2\"", "\"rules\":\"1 of 5\"");
+            assertHas(
+                    json(server),
+                    "\"ready\":true",
+                    "\"sentence\":\"Ready. ",
+                    "\"roles\":\"0 of 2\"",
+                    "\"rules\":\"1 of 5\"");
         }
     }
 
@@ -102,7 +107,9 @@ final class ObserveTest {
     @Test
     void ruleThatAdmitsMoreIsNeverReady() throws IOException {
         WebXml looser = ObservedApplication.observed()
-                .filter("rules", "/admin/* authenticated\n/account/* role reader,admin\n/ops/observe role admin\n/ops/status role admin\n/ permit");
+                .filter(
+                        "rules",
+                        "/admin/* authenticated\n/account/* role reader,admin\n/ops/observe role admin\n/ops/status role admin\n/ permit");
         try (TestServer server = ObservedApplication.start(looser)) {
             get(server, "/admin/page", ObservedApplication.logIn(server.port(), "admin"));
             assertHas(
@@ -115,8 +122,8 @@ final class ObserveTest {
 
     @Test
     void userWhomNoStoreKnowsIsNamed() throws IOException {
-        try (TestServer server = ObservedApplication.start(ObservedApplication.observed()
-                .file("WEB-INF/groups", "reader: admin\nadmin: admin user\n"))) {
+        try (TestServer server = ObservedApplication.start(
+                ObservedApplication.observed().file("WEB-INF/groups", "reader: admin\nadmin: admin user\n"))) {
             get(server, "/account/page", ObservedApplication.logIn(server.port(), "stranger"));
             get(server, "/account/page", ObservedApplication.logIn(server.port(), "user"));
             Waiting.until("both users are looked up", () -> {
@@ -130,8 +137,8 @@ final class ObserveTest {
                     json(server),
                     "1 user could not log in, because no store knows the name",
                     "1 user would lose a role",
-                    "{\"kind\":\"unknown_user\",\"user\":\"stranger\",\"roles_of_container\":\"reader\"",
-                    "{\"kind\":\"roles_lost\",\"user\":\"user\",\"roles_of_container\":\"reader\""
+                    "{\"kind\":\"unknown user\",\"user\":\"stranger\",\"roles_of_container\":\"reader\"",
+                    "{\"kind\":\"roles lost\",\"user\":\"user\",\"roles_of_container\":\"reader\""
                             + ",\"roles_of_store\":\"admin\"}");
         }
     }
@@ -169,8 +176,8 @@ final class ObserveTest {
 
     @Test
     void loginServletsDoNotExist() throws IOException {
-        try (TestServer server = ObservedApplication.start(
-                ObservedApplication.observed().servlet("/health", HealthServlet.class))) {
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.observed().servlet("/health", HealthServlet.class))) {
             for (String path : List.of("/user/login", "/user/logout", "/user/me")) {
                 assertEquals(404, server.get("/app" + path).statusCode());
                 assertEquals(404, server.postForm("/app" + path, "x=y").statusCode());
@@ -181,7 +188,8 @@ final class ObserveTest {
 
     @Test
     void enforcingFilterHasNoPage() throws IOException {
-        try (TestServer server = ObservedApplication.start(ObservedApplication.open().filter("mode", "enforce"))) {
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.open().filter("mode", "enforce"))) {
             assertEquals(
                     404,
                     ObservedApplication.send(server.port(), "GET /app/ops/observe", "", TOKEN)

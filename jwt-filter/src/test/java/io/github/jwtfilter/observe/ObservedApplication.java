@@ -14,7 +14,8 @@ import org.eclipse.jetty.util.security.Password;
 
 /** An application with constraints and a FORM login of the container, before and after a filter observes it. */
 final class ObservedApplication {
-    static final String RULES = "/admin/* role admin\n/account/* role reader,admin\n/ops/observe role admin\n/ops/status role admin\n/ permit";
+    static final String RULES =
+            "/admin/* role admin\n/account/* role reader,admin\n/ops/observe role admin\n/ops/status role admin\n/ permit";
 
     private ObservedApplication() {}
 

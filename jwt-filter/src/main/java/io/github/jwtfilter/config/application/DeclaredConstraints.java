@@ -61,8 +61,8 @@ public final class DeclaredConstraints {
                 Optional<DeploymentDescriptor> fragment = WebFragments.read(jar, context);
                 fragment.ifPresent(read -> {
                     String place = WebFragments.name(jar);
-                    read.constraints.forEach(each ->
-                            all.add(new SecurityConstraint(place, each.resources, each.roles, each.needsTls)));
+                    read.constraints.forEach(
+                            each -> all.add(new SecurityConstraint(place, each.resources, each.roles, each.needsTls)));
                     roles.addAll(read.securityRoles);
                 });
             } catch (IOException e) {
@@ -88,8 +88,7 @@ public final class DeclaredConstraints {
 
     private Optional<ServletSecurity> annotation(String className, ServletContext context) {
         try {
-            return Optional.ofNullable(
-                    ApplicationClass.find(className, context).getAnnotation(ServletSecurity.class));
+            return Optional.ofNullable(ApplicationClass.find(className, context).getAnnotation(ServletSecurity.class));
         } catch (IllegalArgumentException e) {
             // The application cannot see a class of the container, so the class is not the application's.
             if (!(e.getCause() instanceof ClassNotFoundException)) {
