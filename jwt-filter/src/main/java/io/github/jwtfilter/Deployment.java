@@ -5,7 +5,6 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
-import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.ObserveMode;
 import io.github.jwtfilter.config.OidcSettings;
 import io.github.jwtfilter.config.OperatorPage;
@@ -73,7 +72,7 @@ final class Deployment {
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context, clocks);
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
-        this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
+        this.rules = parameters.read("rules", text -> AccessRules.parse(text, servlets.permitted(settings)));
         this.webXml = webXml(context);
         this.constraints = webXml.filter(read -> settings.observes).map(read -> DeclaredConstraints.of(read, context));
     }
@@ -372,18 +371,6 @@ final class Deployment {
         RunningFilters.of(context).add(config.getFilterName(), runtime);
         runtime.register(config.getFilterName());
         return runtime;
-    }
-
-    private static List<String> permitted(FilterSettings settings, DeclaredServlets servlets) {
-        List<String> permitted = new ArrayList<>(servlets.mappings());
-        settings.loginPage
-                .filter(page -> page.startsWith("/"))
-                .ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-        servlets.login.ifPresent(login -> {
-            login.page.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-            login.errorPage.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-        });
-        return permitted;
     }
 
     /** Reads web.xml. A failure is only logged: the checks of web.xml are not worth a failed start. */
