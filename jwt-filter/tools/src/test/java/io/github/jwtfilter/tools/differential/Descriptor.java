@@ -130,14 +130,19 @@ final class Descriptor {
         return "<init-param><param-name>" + name + "</param-name><param-value>" + value + "</param-value></init-param>";
     }
 
-    /** Lets the probe answer every path that no servlet of the application has. */
+    /** Lets the probe answer every path that no servlet of the application has, and pages instead of the container. */
     private static String withProbe(String xml, XmlElement root) {
-        boolean taken = root.children("servlet-mapping")
-                .anyMatch(mapping -> mapping.texts("url-pattern").contains("/"));
+        Set<String> taken = root.children("servlet-mapping")
+                .flatMap(mapping -> mapping.texts("url-pattern").stream())
+                .collect(Collectors.toSet());
         String probe = "<servlet><servlet-name>probe</servlet-name><servlet-class>" + ProbeServlet.class.getName()
-                + "</servlet-class></servlet><servlet-mapping><servlet-name>probe</servlet-name>"
-                + "<url-pattern>/</url-pattern></servlet-mapping>";
-        return taken ? xml : xml.substring(0, root.contentEnd()) + probe + xml.substring(root.contentEnd());
+                + "</servlet-class></servlet>"
+                + Stream.of("/", "*.jsp")
+                        .filter(pattern -> !taken.contains(pattern))
+                        .map(pattern -> "<servlet-mapping><servlet-name>probe</servlet-name><url-pattern>" + pattern
+                                + "</url-pattern></servlet-mapping>")
+                        .collect(Collectors.joining());
+        return xml.substring(0, root.contentEnd()) + probe + xml.substring(root.contentEnd());
     }
 
     private void write(Path folder, String xml) throws IOException {

@@ -3,7 +3,6 @@ package io.github.jwtfilter.tools.differential;
 import io.github.jwtfilter.tools.differential.Connection.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +13,16 @@ import java.util.stream.Collectors;
 
 /** Asks a server about each descriptor of the corpus, before and after the conversion. */
 final class Differential {
-    private final TestedServer server;
+    private final String server;
+    private final int port;
     private final List<User> users;
     private final List<String> unwanted = new ArrayList<>();
     private final Map<String, Integer> wanted = new TreeMap<>();
     private int asked;
 
-    Differential(TestedServer server, List<User> users) {
+    Differential(String server, int port, List<User> users) {
         this.server = server;
+        this.port = port;
         this.users = users;
     }
 
@@ -52,26 +53,14 @@ final class Differential {
                 .map(entry -> "| " + entry.getKey() + " | " + entry.getValue() + " |")
                 .collect(Collectors.joining(
                         "\n",
-                        server.name() + ", " + asked
+                        server + ", " + asked
                                 + " requests\n| descriptor | why it is wanted | requests |\n| --- | --- | --- |\n",
                         ""));
     }
 
-    /** Deploys both forms of a descriptor and compares them. */
-    void compare(Descriptor descriptor, Path folder) throws Exception {
-        String number = descriptor.number();
-        Path original = folder.resolve("original-" + number);
-        Path converted = folder.resolve("converted-" + number);
-        descriptor.writeOriginal(original);
-        descriptor.writeConverted(converted);
-        server.deploy("/o" + number, original);
-        server.deploy("/c" + number, converted);
-        compare(descriptor, "/o" + number, "/c" + number);
-    }
-
     /** Compares two applications that are deployed. */
     void compare(Descriptor descriptor, String original, String converted) throws IOException {
-        try (Connection connection = new Connection(server.port())) {
+        try (Connection connection = new Connection(port)) {
             List<User> all = new ArrayList<>(descriptor.users(users));
             all.add(User.ANONYMOUS);
             for (User user : all) {
@@ -112,7 +101,7 @@ final class Differential {
             if (one != other || one == Outcome.OTHER) {
                 String path = paths.get(i / descriptor.methods().size());
                 differences.add(new Difference(
-                        server.name(), descriptor, user, before.get(i).method(), path, one, other));
+                        server, descriptor, user, before.get(i).method(), path, one, other));
             }
         }
         return differences;

@@ -33,9 +33,15 @@ final class DifferentialTest {
     }
 
     private void assertNoUnwanted(List<Descriptor> corpus, List<User> users, TestedServer server) throws Exception {
-        Differential differential = new Differential(server, users);
+        Differential differential = new Differential(server.name(), server.port(), users);
         for (Descriptor descriptor : corpus) {
-            differential.compare(descriptor, folder);
+            Path original = folder.resolve("original-" + descriptor.number());
+            Path converted = folder.resolve("converted-" + descriptor.number());
+            descriptor.writeOriginal(original);
+            descriptor.writeConverted(converted);
+            server.deploy("/o" + descriptor.number(), original);
+            server.deploy("/c" + descriptor.number(), converted);
+            differential.compare(descriptor, "/o" + descriptor.number(), "/c" + descriptor.number());
         }
         System.out.println(differential.table());
         assertEquals(List.of(), differential.unwanted());

@@ -58,6 +58,25 @@ enum Wanted {
                     && difference.descriptor().name.equals("22-omissions-3.0")
                     && difference.required(difference.method(), difference.path()).equals("permit");
         }
+    },
+    JETTY_DEFAULTS("a Jetty distribution has constraints of its own on '/': TRACE is closed, everything else is open."
+            + " So a constraint on '/' has no effect there before the conversion") {
+        @Override
+        boolean explains(Difference difference) {
+            boolean trace = difference.method().equals("TRACE") && difference.converted() == Outcome.FORBIDDEN;
+            boolean everything = difference.descriptor().name.startsWith("34-")
+                    || difference.descriptor().name.startsWith("46-");
+            return difference.isStricter() && difference.server().contains("ee11") && (trace || everything);
+        }
+    },
+    REFERENCES("Tomcat 9 and 11 apply the <security-role-ref>s of a servlet to the roles of constraints. The"
+            + " specification and the others do not") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.server().matches("Tomcat (9|11)\\..*")
+                    && difference.descriptor().name.equals("16-references-2.5")
+                    && difference.path().startsWith("/desk");
+        }
     };
 
     private final String reason;
