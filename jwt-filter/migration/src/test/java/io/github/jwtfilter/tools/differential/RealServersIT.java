@@ -102,8 +102,9 @@ final class RealServersIT {
             Files.writeString(
                     base.resolve("conf/tomcat-users.xml"),
                     users.stream()
-                            .map(user -> "<user username=\"" + user.name() + "\" password=\"" + user.name()
-                                    + "\" roles=\"" + String.join(",", user.roles()).replace("&", "&amp;") + "\"/>\n")
+                            .map(user ->
+                                    "<user username=\"" + user.name() + "\" password=\"" + user.name() + "\" roles=\""
+                                            + String.join(",", user.roles()).replace("&", "&amp;") + "\"/>\n")
                             .collect(Collectors.joining("", "<tomcat-users>\n", "</tomcat-users>\n")));
             return;
         }
@@ -111,7 +112,9 @@ final class RealServersIT {
                 base.resolve("etc/realm.properties"),
                 users.stream()
                         .map(user -> user.name() + ": " + user.name()
-                                + user.roles().stream().map(role -> "," + ascii(role)).collect(Collectors.joining())
+                                + user.roles().stream()
+                                        .map(role -> "," + ascii(role))
+                                        .collect(Collectors.joining())
                                 + "\n")
                         .collect(Collectors.joining()));
         Path xml = base.resolve("etc/realm.xml");

@@ -39,7 +39,8 @@ final class Connection implements AutoCloseable {
     /** A request without a body. A header line is empty if it is not needed. */
     record Request(String method, String target, String header) {
         private String text() {
-            return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nX-Forwarded-Proto: https\r\n"
+            return method + " " + target
+                    + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nX-Forwarded-Proto: https\r\n"
                     + (method.equals("GET") || method.equals("HEAD") ? "" : "Content-Length: 0\r\n")
                     + (header.isEmpty() ? "" : header + "\r\n") + "\r\n";
         }
@@ -54,8 +55,7 @@ final class Connection implements AutoCloseable {
         List<Answer> answers = new ArrayList<>();
         boolean fresh = false;
         while (answers.size() < requests.size()) {
-            List<Request> batch =
-                    requests.subList(answers.size(), Math.min(requests.size(), answers.size() + BATCH));
+            List<Request> batch = requests.subList(answers.size(), Math.min(requests.size(), answers.size() + BATCH));
             StringBuilder text = new StringBuilder();
             batch.forEach(request -> text.append(request.text()));
             int before = answers.size();

@@ -92,8 +92,7 @@ final class Descriptor {
         for (int i = children.size() - 1; i >= 0; i--) {
             XmlElement child = children.get(i);
             if (child.name().equals("security-constraint")) {
-                List<XmlElement> auth =
-                        child.children("auth-constraint").collect(Collectors.toList());
+                List<XmlElement> auth = child.children("auth-constraint").collect(Collectors.toList());
                 if (child.children("user-data-constraint").findFirst().isEmpty()) {
                     edited.delete(child.start(), child.end());
                 } else if (!auth.isEmpty()) {
@@ -109,9 +108,8 @@ final class Descriptor {
 
     private String ourParts() {
         String rules = String.join("\n", access.rules()).replace("&", "&amp;");
-        String page = formPages("form-login-page")
-                .map(path -> param("page", path))
-                .collect(Collectors.joining());
+        String page =
+                formPages("form-login-page").map(path -> param("page", path)).collect(Collectors.joining());
         String errorPage = formPages("form-error-page")
                 .map(path -> param("errorPage", path))
                 .collect(Collectors.joining());

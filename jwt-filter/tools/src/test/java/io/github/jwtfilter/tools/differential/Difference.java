@@ -2,7 +2,13 @@ package io.github.jwtfilter.tools.differential;
 
 /** One request that the original and the converted application treat differently. */
 record Difference(
-        String server, Descriptor descriptor, User user, String method, String path, Outcome original, Outcome converted) {
+        String server,
+        Descriptor descriptor,
+        User user,
+        String method,
+        String path,
+        Outcome original,
+        Outcome converted) {
     /** Returns whether the converted application gives the user less. */
     boolean isStricter() {
         return original == Outcome.LET_THROUGH || original == Outcome.LOGIN_NEEDED && converted == Outcome.FORBIDDEN;

@@ -67,8 +67,7 @@ final class Differential {
                 for (Difference difference : compare(descriptor, user, connection, original, converted)) {
                     Wanted.reasonFor(difference)
                             .ifPresentOrElse(
-                                    reason -> wanted.merge(
-                                            descriptor.name + " | " + reason.reason(), 1, Integer::sum),
+                                    reason -> wanted.merge(descriptor.name + " | " + reason.reason(), 1, Integer::sum),
                                     () -> unwanted.add(difference.toString()));
                 }
             }
@@ -100,8 +99,8 @@ final class Differential {
             Outcome other = Outcome.of(is.get(i));
             if (one != other || one == Outcome.OTHER) {
                 String path = paths.get(i / descriptor.methods().size());
-                differences.add(new Difference(
-                        server, descriptor, user, before.get(i).method(), path, one, other));
+                differences.add(
+                        new Difference(server, descriptor, user, before.get(i).method(), path, one, other));
             }
         }
         return differences;
@@ -113,7 +112,8 @@ final class Differential {
         String path = descriptor.paths().stream()
                 .filter(one -> !descriptor.formPages().contains(one))
                 .filter(one -> {
-                    String requirement = descriptor.access().requirement("GET", one).toString();
+                    String requirement =
+                            descriptor.access().requirement("GET", one).toString();
                     return requirement.startsWith("role") || requirement.equals("authenticated");
                 })
                 .findFirst()

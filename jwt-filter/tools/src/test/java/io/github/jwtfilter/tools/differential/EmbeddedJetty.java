@@ -38,8 +38,8 @@ final class EmbeddedJetty implements TestedServer {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         UserStore store = new UserStore();
-        users.forEach(user ->
-                store.addUser(user.name(), Credential.getCredential(user.name()), user.roles().toArray(new String[0])));
+        users.forEach(user -> store.addUser(
+                user.name(), Credential.getCredential(user.name()), user.roles().toArray(new String[0])));
         logins.setUserStore(store);
         server.setHandler(contexts);
         server.start();

@@ -17,7 +17,9 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.isStricter()
                     && difference.method().equals("HEAD")
-                    && !difference.required("HEAD", difference.path()).equals(difference.required("GET", difference.path()));
+                    && !difference
+                            .required("HEAD", difference.path())
+                            .equals(difference.required("GET", difference.path()));
         }
     },
     SLASH("an exact rule covers the path with a slash at the end") {
@@ -37,7 +39,9 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.original() == Outcome.LOGIN_NEEDED
                     && difference.converted() == Outcome.FORBIDDEN
-                    && difference.required(difference.method(), difference.path()).equals("deny");
+                    && difference
+                            .required(difference.method(), difference.path())
+                            .equals("deny");
         }
     },
     BEHIND_PREFIXES("a prefix leaves the method out: Tomcat goes on to the default pattern, Jetty lets the request"
@@ -56,7 +60,9 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.server().startsWith("Jetty")
                     && difference.descriptor().name.equals("22-omissions-3.0")
-                    && difference.required(difference.method(), difference.path()).equals("permit");
+                    && difference
+                            .required(difference.method(), difference.path())
+                            .equals("permit");
         }
     },
     JETTY_DEFAULTS("a Jetty distribution has constraints of its own on '/': TRACE is closed, everything else is open."
