@@ -34,7 +34,7 @@ final class LayersTest {
             entry("tools.war", Set.of("access.constraints")),
             entry("tools.check", Set.of("access", "access.constraints", "text", "tools.war")),
             entry("tools.convert", Set.of("access", "access.constraints", "text", "tools.check", "tools.war")),
-            entry("tools.doctor", Set.of("text")),
+            entry("tools.doctor", Set.of("files", "http", "text")),
             entry("tools.inspect", Set.of("access", "jose", "text", "tools.war")));
 
     /** A row of the table in ARCHITECTURE.md: package, content, imports. */
