@@ -47,7 +47,6 @@ import picocli.CommandLine.Parameters;
 final class DoctorCommand extends ToolCommand {
     private static final int MAX_PASSWORD_FILE_BYTES = 4096;
     private static final int COLUMNS = 100;
-    private static final String LINE = "%-18s %s";
     private static final String INDENT = " ".repeat(25);
     private static final Map<Result, Mark> MARKS =
             Map.of(Result.OK, Mark.GOOD, Result.LOOK, Mark.CARE, Result.BAD, Mark.BAD);
@@ -190,7 +189,7 @@ final class DoctorCommand extends ToolCommand {
         print(wrapped(report.subject(), ""));
         print("");
         for (Finding finding : report.findings()) {
-            String line = String.format(LINE, finding.check, wrapped(finding.seen, INDENT));
+            String line = String.format("%-18s %s", finding.check, wrapped(finding.seen, INDENT));
             print(MARKS.get(finding.result), WORDS.get(finding.result), "  " + line);
             if (!finding.mend.isEmpty()) {
                 print(INDENT + wrapped("Mend: " + finding.mend, INDENT));

@@ -35,6 +35,9 @@ final class LayersTest {
             entry("tools.check", Set.of("access", "access.constraints", "text", "tools.war")),
             entry("tools.convert", Set.of("access", "access.constraints", "text", "tools.check", "tools.war")),
             entry("tools.doctor", Set.of("files", "http", "text")),
+            entry(
+                    "tools.rules",
+                    Set.of("access", "access.constraints", "config.application", "identity", "tools.war")),
             entry("tools.inspect", Set.of("access", "jose", "text", "tools.war")));
 
     /** A row of the table in ARCHITECTURE.md: package, content, imports. */
