@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             // One line per command, in the order of the help.
             RulesCommand.class,
             DoctorCommand.class,
+            InspectCommand.class,
             CompletionCommand.class,
         },
         sortOptions = false,

@@ -98,12 +98,16 @@ final class RulesCommand extends ToolCommand {
         throw wrongUse(
                 "--application",
                 "expected one of "
-                        + applications.stream().map(WarFiles::name).limit(MAX_ROLES).collect(Collectors.joining(", ")));
+                        + applications.stream()
+                                .map(WarFiles::name)
+                                .limit(MAX_ROLES)
+                                .collect(Collectors.joining(", ")));
     }
 
     private int explain(Question question, WarFiles files) throws IOException {
         XmlText document = XmlText.decode(files.read(WebXml.PATH)
-                .orElseThrow(() -> new UnreadableWarException(files.name() + ": expected " + WebXml.PATH + ", got none")));
+                .orElseThrow(
+                        () -> new UnreadableWarException(files.name() + ": expected " + WebXml.PATH + ", got none")));
         WebXml webXml = new WebXml(XmlElement.parse(document.text()), "web.xml");
         ApplicationAccess access = new ApplicationAccess(webXml, document.text(), webXml.constraints());
         List<Explanation> decisions = access.decisions(question);
@@ -115,7 +119,8 @@ final class RulesCommand extends ToolCommand {
             return answer("anonymous", null, question, decisions);
         }
         if (!roles.isEmpty()) {
-            return answer((roles.size() == 1 ? "role " : "roles ") + String.join(", ", roles), roles, question, decisions);
+            return answer(
+                    (roles.size() == 1 ? "role " : "roles ") + String.join(", ", roles), roles, question, decisions);
         }
         answer("anonymous", null, question, decisions);
         answer("logged in, no role", List.of(), question, decisions);
@@ -153,9 +158,7 @@ final class RulesCommand extends ToolCommand {
         }
         boolean login = refusing.get().decide(user) == Decision.LOGIN_NEEDED;
         print(String.format(
-                ROW,
-                who,
-                login ? "has to log in: a page leads to the login, a script gets 401" : "refused with 403"));
+                ROW, who, login ? "has to log in: a page leads to the login, a script gets 401" : "refused with 403"));
         return login ? ExitCode.CARE : ExitCode.NO;
     }
 }

@@ -125,10 +125,7 @@ final class RulesCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     GET /admin/x    | --role clerk | 0 | line 9: GET /admin/* role clerk,admin
                     PUT /admin/x    | --role clerk | 4 | line 10: /admin/* role admin
                     HEAD /admin/x   | --role clerk | 4 | line 10: /admin/* role admin
@@ -167,7 +164,8 @@ final class RulesCommandTest {
         ToolCall call = rules(webXml, "--path", "HEAD /admin/x", "--anonymous");
 
         assertTrue(
-                call.out.contains("\n  line 9: GET /admin/* role clerk,admin; HEAD requires at least the same as GET\n"),
+                call.out.contains(
+                        "\n  line 9: GET /admin/* role clerk,admin; HEAD requires at least the same as GET\n"),
                 call.out);
         assertEquals(ExitCode.CARE, call.code);
     }
@@ -208,7 +206,8 @@ final class RulesCommandTest {
         assertEquals(ExitCode.USAGE, both.code);
         assertEquals(ExitCode.FAILED, broken.code);
         assertTrue(
-                broken.err.startsWith("rules: the filter would not start with these rules: rule '/admin/* rolle admin'"),
+                broken.err.startsWith(
+                        "rules: the filter would not start with these rules: rule '/admin/* rolle admin'"),
                 broken.err);
         assertEquals(1, broken.err.lines().count());
         assertEquals(ExitCode.FAILED, absent.code);

@@ -31,8 +31,7 @@ public final class ApplicationAccess {
         this.webXml = webXml;
         this.document = document;
         this.constraints = List.copyOf(constraints);
-        this.container =
-                new ContainerAccess(constraints, webXml.securityRoles(), webXml.deniesUncoveredMethods());
+        this.container = new ContainerAccess(constraints, webXml.securityRoles(), webXml.deniesUncoveredMethods());
         this.filter = DeclaredFilter.in(webXml.root());
     }
 
@@ -67,9 +66,8 @@ public final class ApplicationAccess {
         String path = question.path.get();
         Map<String, UrlPattern> patterns = new LinkedHashMap<>();
         for (SecurityConstraint constraint : constraints) {
-            constraint.resources.forEach(
-                    resources -> resources.urlPatterns.forEach(text -> parsed(text).ifPresent(
-                            pattern -> patterns.putIfAbsent(pattern.toString(), pattern))));
+            constraint.resources.forEach(resources -> resources.urlPatterns.forEach(
+                    text -> parsed(text).ifPresent(pattern -> patterns.putIfAbsent(pattern.toString(), pattern))));
         }
         List<UrlPattern> covering = Patterns.covering(path, patterns.values());
         if (covering.isEmpty()) {
@@ -92,21 +90,22 @@ public final class ApplicationAccess {
         for (SecurityConstraint constraint : constraints) {
             for (SecurityConstraint.Resources resources : constraint.resources) {
                 boolean isOnPattern = resources.urlPatterns.stream()
-                        .anyMatch(text -> parsed(text).filter(pattern -> pattern.toString().equals(chosen.toString()))
+                        .anyMatch(text -> parsed(text)
+                                .filter(pattern -> pattern.toString().equals(chosen.toString()))
                                 .isPresent());
                 if (isOnPattern) {
                     boolean covers = resources.cover(method);
                     covered |= covers;
-                    explanation.because(constraint.place + ": " + (covers
-                            ? inWords(constraint)
-                            : "does not cover " + method));
+                    explanation.because(
+                            constraint.place + ": " + (covers ? inWords(constraint) : "does not cover " + method));
                 }
             }
         }
         if (!covered) {
-            explanation.because(webXml.deniesUncoveredMethods()
-                    ? "no constraint covers " + method + ", and <deny-uncovered-http-methods> closes it"
-                    : "no constraint of this pattern covers " + method);
+            explanation.because(
+                    webXml.deniesUncoveredMethods()
+                            ? "no constraint covers " + method + ", and <deny-uncovered-http-methods> closes it"
+                            : "no constraint of this pattern covers " + method);
         }
     }
 
@@ -159,7 +158,9 @@ public final class ApplicationAccess {
      * @return empty if the constraints cannot become rules, or the filter is there already
      */
     public Optional<Explanation> afterConversion(Question question) {
-        if (isConverted() || question.path.isEmpty() || !container.inexpressible().isEmpty()) {
+        if (isConverted()
+                || question.path.isEmpty()
+                || !container.inexpressible().isEmpty()) {
             return Optional.empty();
         }
         FilterRules rules = new FilterRules(FilterRules.lines(String.join("\n", container.rules()), 0), List.of());

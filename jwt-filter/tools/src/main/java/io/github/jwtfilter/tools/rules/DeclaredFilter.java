@@ -79,9 +79,8 @@ final class DeclaredFilter {
      */
     FilterRules rules(String document) throws UnreadableWarException {
         Optional<XmlElement> value = parameter("rules");
-        List<Map.Entry<String, Integer>> lines = value.isPresent()
-                ? lines(value.get(), document)
-                : FilterRules.lines(DEFAULT_RULES, 0);
+        List<Map.Entry<String, Integer>> lines =
+                value.isPresent() ? lines(value.get(), document) : FilterRules.lines(DEFAULT_RULES, 0);
         try {
             return new FilterRules(lines, permitted());
         } catch (IllegalArgumentException e) {
@@ -93,11 +92,12 @@ final class DeclaredFilter {
     private static List<Map.Entry<String, Integer>> lines(XmlElement value, String document) {
         String raw = document.substring(value.contentStart(), value.contentEnd());
         boolean plain = raw.strip().equals(value.text()) || raw.indexOf("<!--") < 0 && raw.indexOf("<![") < 0;
-        int first = 1 + (int) document.substring(0, value.contentStart() + leading(raw))
-                .replace("\r\n", "\n")
-                .chars()
-                .filter(c -> c == '\n' || c == '\r')
-                .count();
+        int first = 1
+                + (int) document.substring(0, value.contentStart() + leading(raw))
+                        .replace("\r\n", "\n")
+                        .chars()
+                        .filter(c -> c == '\n' || c == '\r')
+                        .count();
         return FilterRules.lines(value.text(), plain ? first : 0);
     }
 
@@ -118,7 +118,8 @@ final class DeclaredFilter {
     }
 
     private static List<XmlElement> named(Stream<XmlElement> elements, String child, String name) {
-        return elements.filter(element -> element.text(child).filter(name::equals).isPresent())
+        return elements.filter(
+                        element -> element.text(child).filter(name::equals).isPresent())
                 .collect(Collectors.toList());
     }
 
@@ -128,13 +129,15 @@ final class DeclaredFilter {
         webXml.children("servlet").forEach(servlet -> {
             String type = servlet.text("servlet-class").orElse("");
             if (OPEN_SERVLETS.contains(type)) {
-                named(webXml.children("servlet-mapping"), "servlet-name", servlet.text("servlet-name").orElse(""))
+                named(
+                                webXml.children("servlet-mapping"),
+                                "servlet-name",
+                                servlet.text("servlet-name").orElse(""))
                         .forEach(mapping -> permitted.addAll(mapping.texts("url-pattern")));
             }
             if (type.equals(DeclaredClasses.LOGIN_SERVLET)) {
                 for (String page : List.of("page", "errorPage")) {
-                    value(servlet.children("init-param"), page)
-                            .ifPresent(value -> addPath(value.text(), permitted));
+                    value(servlet.children("init-param"), page).ifPresent(value -> addPath(value.text(), permitted));
                 }
             }
         });

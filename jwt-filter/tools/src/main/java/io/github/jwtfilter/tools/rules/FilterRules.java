@@ -64,7 +64,9 @@ final class FilterRules {
         Optional<RuleLine> others =
                 ofPattern.stream().filter(line -> line.methods.isEmpty()).findFirst();
         Optional<RuleLine> get = method.equals("HEAD") ? find(ofPattern, "GET") : Optional.empty();
-        String unnamed = others.map(line -> line.requirement(path)).orElse(Requirement.AUTHENTICATED).toString();
+        String unnamed = others.map(line -> line.requirement(path))
+                .orElse(Requirement.AUTHENTICATED)
+                .toString();
         if (get.isPresent() && !unnamed.equals(rules.requirement(method, path).toString())) {
             return get.get().place() + "; HEAD requires at least the same as GET";
         }

@@ -38,8 +38,8 @@ public final class Question {
     public static Question parse(String text) {
         Matcher matcher = FORM.matcher(text.length() > MAX_CHARACTERS ? "" : text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("expected a method and a path below the application, such as"
-                    + " \"POST /admin/x\" or /admin/x");
+            throw new IllegalArgumentException(
+                    "expected a method and a path below the application, such as" + " \"POST /admin/x\" or /admin/x");
         }
         String written = matcher.group(2).split("[?#]", 2)[0];
         String method = matcher.group(1) == null ? "GET" : matcher.group(1);

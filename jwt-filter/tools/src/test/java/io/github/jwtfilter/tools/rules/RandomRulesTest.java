@@ -39,13 +39,15 @@ final class RandomRulesTest {
                 for (String method : List.of("GET", "HEAD", "POST", "PUT", "OPTIONS")) {
                     Explanation explanation = filter.explain(method, path, new Explanation("rules"));
                     String decided = rules.requirement(method, path).toString();
-                    String last = explanation.reasons().get(explanation.reasons().size() - 1);
+                    String last =
+                            explanation.reasons().get(explanation.reasons().size() - 1);
                     String deciding = last.contains("not the stricter")
                             ? explanation.reasons().get(explanation.reasons().size() - 2)
                             : last;
                     assertEquals(decided, explanation.requirement().toString());
                     assertTrue(
-                            says(deciding, decided, path), () -> method + " " + path + " " + lines + ": " + explanation.reasons());
+                            says(deciding, decided, path),
+                            () -> method + " " + path + " " + lines + ": " + explanation.reasons());
                     explained++;
                 }
             }
