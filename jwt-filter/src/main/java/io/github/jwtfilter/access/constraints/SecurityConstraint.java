@@ -23,7 +23,7 @@ public final class SecurityConstraint {
         }
 
         /** Returns whether the collection covers a method. Containers refuse a collection with both lists. */
-        boolean cover(String method) {
+        public boolean cover(String method) {
             return methods.isEmpty() ? !omissions.contains(method) : methods.contains(method);
         }
     }

@@ -5,6 +5,7 @@ import io.github.jwtfilter.text.NearestName;
 import io.github.jwtfilter.tools.war.UnreadableWarException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -87,6 +88,9 @@ final class Faults {
             return failure.getMessage() == null
                     ? "cannot be read or written (" + failure.getClass().getSimpleName() + ")"
                     : failure.getMessage();
+        }
+        if (failure instanceof UncheckedIOException) {
+            return describe(failure.getCause());
         }
         if (failure instanceof OutOfMemoryError) {
             return "not enough memory; try again with java -Xmx2g -jar …";

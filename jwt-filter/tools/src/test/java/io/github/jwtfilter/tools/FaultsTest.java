@@ -8,6 +8,7 @@ import io.github.jwtfilter.tools.war.UnreadableWarException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -68,6 +69,7 @@ final class FaultsTest {
             Arguments.of(new NoSuchFileException("a.war"), "file a.war: not found; check the path"),
             Arguments.of(new AccessDeniedException("a.war"), "file a.war: no permission; check its owner and its mode"),
             Arguments.of(new IOException("connection reset"), "connection reset"),
+            Arguments.of(new UncheckedIOException(new IOException("disk full")), "disk full"),
             Arguments.of(new IOException(), "cannot be read or written (IOException)"),
             Arguments.of(new IOException("two\nlines \u001b[31m"), "two; lines ?[31m"),
             Arguments.of(new OutOfMemoryError(), "not enough memory; try again with java -Xmx2g -jar …"));

@@ -34,7 +34,8 @@ final class LayersTest {
             entry("tools.war", Set.of("access.constraints")),
             entry("tools.check", Set.of("access.constraints", "tools.war", "values")),
             entry("tools.convert", Set.of("access", "access.constraints", "text", "tools.check", "tools.war")),
-            entry("tools.doctor", Set.of("text")),
+            entry("tools.doctor", Set.of("files", "http", "text")),
+            entry("tools.rules", Set.of("access", "access.constraints", "config.application", "identity", "tools.war")),
             entry(
                     "tools.inspect",
                     Set.of(

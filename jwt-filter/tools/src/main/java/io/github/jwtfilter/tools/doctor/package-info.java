@@ -1,4 +1,8 @@
 /**
- * A look at a deployed application from outside, by a few requests.
+ * A look at a deployed application from outside, by a few requests. Each question is a {@code Check}.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link Doctor}, {@link DoctorOptions}, {@link DoctorReport}, {@link Finding}.
+ * </ul>
  */
 package io.github.jwtfilter.tools.doctor;

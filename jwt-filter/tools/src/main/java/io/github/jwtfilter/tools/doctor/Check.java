@@ -1,0 +1,16 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.io.IOException;
+
+/** One question about a deployed application. */
+interface Check {
+    /** Returns the name of the check in the report. */
+    String name();
+
+    /**
+     * Asks the question.
+     *
+     * @throws IOException if the server does not answer
+     */
+    void examine(Site site, Findings findings) throws IOException;
+}

@@ -1,0 +1,41 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+
+/** Does the clock of the server agree with the clock of this machine? */
+final class ClockCheck implements Check {
+    /** The default of the parameter {@code clockSkew}. */
+    private static final Duration SKEW = Duration.ofSeconds(30);
+
+    private static final Duration NOTABLE = Duration.ofSeconds(5);
+
+    @Override
+    public String name() {
+        return "clock";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) {
+        Duration difference;
+        try {
+            Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                    site.requests.answers().get(0).header("date")));
+            difference = Duration.between(site.begun, date);
+        } catch (DateTimeException noDate) {
+            findings.okUnlessProblem("the server sends no date");
+            return;
+        }
+        String seen = "the server's clock and this machine's differ by "
+                + difference.abs().toSeconds() + " s";
+        String mend = "Synchronize the clocks of all servers with NTP. Tokens are dated, and clockSkew allows 30 s.";
+        if (difference.abs().compareTo(SKEW) > 0) {
+            findings.bad(seen, mend);
+        } else if (difference.abs().compareTo(NOTABLE) > 0) {
+            findings.look(seen, mend);
+        }
+        findings.okUnlessProblem(seen);
+    }
+}

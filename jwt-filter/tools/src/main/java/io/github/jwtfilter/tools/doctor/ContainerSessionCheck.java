@@ -1,0 +1,34 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.util.Locale;
+
+/** Does the container still make sessions? */
+final class ContainerSessionCheck implements Check {
+    @Override
+    public String name() {
+        return "container session";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) {
+        site.requests.answers().stream()
+                .filter(answer -> answer.cookies().stream().anyMatch(SetCookie::isContainerSession))
+                .findFirst()
+                .ifPresent(
+                        answer -> findings.look(
+                                answer.request + " starts a session in the container",
+                                "With session=token no code of the container needs it: look for a filter before ours, and for"
+                                        + " <%@ page session=\"false\" %> on public JSPs. With session=container it is intended."));
+        site.requests.answers().stream()
+                .filter(answer -> hasSessionInAddress(answer.header("location")) || hasSessionInAddress(answer.text()))
+                .findFirst()
+                .ifPresent(answer -> findings.bad(
+                        answer.request + " puts the session id into addresses, and from there into logs and history",
+                        "Set <tracking-mode>COOKIE</tracking-mode> in <session-config>."));
+        findings.okUnlessProblem("no JSESSIONID");
+    }
+
+    private static boolean hasSessionInAddress(String text) {
+        return text.toLowerCase(Locale.ROOT).contains(";jsessionid=");
+    }
+}

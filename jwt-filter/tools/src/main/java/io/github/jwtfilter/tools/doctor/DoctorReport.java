@@ -1,0 +1,98 @@
+package io.github.jwtfilter.tools.doctor;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.jwtfilter.text.LogText;
+import io.github.jwtfilter.tools.doctor.Finding.Result;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/** The result of all checks. */
+public final class DoctorReport {
+    private static final int MAX_PATH = 200;
+
+    private final URI url;
+    private final String protectedPath;
+    private final String loginPath;
+    private final String logoutPath;
+    private final List<Finding> findings;
+    private final int requests;
+
+    DoctorReport(Site site, List<Finding> findings, int requests) {
+        this.url = site.url;
+        this.protectedPath = shown(site.page);
+        this.loginPath = shown(site.form.map(form -> form.action).orElse(""));
+        this.logoutPath = shown(site.logout.orElse(""));
+        this.findings = List.copyOf(findings);
+        this.requests = requests;
+    }
+
+    private static String shown(String path) {
+        return LogText.of(path, MAX_PATH);
+    }
+
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** Returns the number of requests that were sent. */
+    public int requests() {
+        return requests;
+    }
+
+    /** Returns the worst result. */
+    public Result result() {
+        return findings.stream()
+                .map(finding -> finding.result)
+                .max(Result::compareTo)
+                .orElse(Result.OK);
+    }
+
+    /** Returns how many findings have a result. */
+    public long count(Result result) {
+        return findings.stream().filter(finding -> finding.result == result).count();
+    }
+
+    /** Returns what the checks worked with: the protected page, the login and the logout. */
+    public String subject() {
+        return "protected " + protectedPath + ", login " + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);
+    }
+
+    private static String orUnknown(String path) {
+        return path.isEmpty() ? "not found" : path;
+    }
+
+    /** Returns the report as JSON. */
+    public String json() throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeStringField("url", url.toString());
+            json.writeStringField("protected", protectedPath);
+            json.writeStringField("login", loginPath);
+            json.writeStringField("logout", logoutPath);
+            json.writeStringField("result", word(result()));
+            json.writeNumberField("requests", requests);
+            json.writeArrayFieldStart("findings");
+            for (Finding finding : findings) {
+                json.writeStartObject();
+                json.writeStringField("result", word(finding.result));
+                json.writeStringField("check", finding.check);
+                json.writeStringField("seen", finding.seen);
+                json.writeStringField("mend", finding.mend);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static String word(Result result) {
+        return result.name().toLowerCase(Locale.ROOT);
+    }
+}

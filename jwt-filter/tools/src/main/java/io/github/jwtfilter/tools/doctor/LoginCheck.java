@@ -1,0 +1,102 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.io.IOException;
+
+/** Behind a login: is the user's page kept from caches, and does the logout end the login? */
+final class LoginCheck implements Check {
+    private final String user;
+    private final String password;
+
+    LoginCheck(String user, String password) {
+        this.user = user;
+        this.password = password;
+    }
+
+    @Override
+    public String name() {
+        return "login";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) throws IOException {
+        if (site.form.isEmpty()) {
+            findings.look("no login form was found", "Give the path of the page with the form with --login-path.");
+            return;
+        }
+        if (Requests.isTls(site.url)) {
+            try {
+                TransportCheck.verify(site);
+            } catch (IOException notTrusted) {
+                findings.look(
+                        "the password was not sent, because the certificate is not trusted",
+                        "Give the certificate of its issuer with --certificates.");
+                return;
+            }
+        }
+        Answer login = site.logIn(user, password, Redirects.parameters(Redirects.TARGETS.get(0)));
+        if (Redirects.leaves(login)) {
+            findings.bad(
+                    "a login redirects to " + login.header("location"),
+                    "Accept only paths of the application as the page after the login.");
+        }
+        String cookies = Site.cookies(site.entry, site.loginPage.orElseThrow(), login);
+        Answer page = site.requests
+                .to("GET", site.page)
+                .asNavigation()
+                .header("Cookie", cookies)
+                .send();
+        if (Site.isRefused(page) && page.status != 404) {
+            findings.look(
+                    "the login answers " + login.status + ", and the page then answers " + page.status,
+                    "Check the name and the password, and the role that the page needs.");
+            return;
+        }
+        if (!CachingCheck.isPrivate(page)) {
+            findings.bad(
+                    "the user's page comes with " + CachingCheck.shown(page)
+                            + "; a cache in front may give it to others",
+                    "Send Cache-Control: private or no-store with all pages behind the login.");
+        }
+        if (site.logout.isPresent()) {
+            logout(site, site.logout.get(), cookies, findings);
+        }
+        findings.okUnlessProblem("the user's page is kept from caches, and a copied cookie ends with the logout");
+    }
+
+    private static void logout(Site site, String path, String cookies, Findings findings) throws IOException {
+        Answer foreign = logout(site, path, cookies, Redirects.OTHER_SITE, "cross-site");
+        if (Site.isRefused(page(site, cookies))) {
+            findings.bad(
+                    "a form of another site logged the user out (" + foreign.inWords() + ")",
+                    "Refuse a logout whose Origin or Sec-Fetch-Site is of another site.");
+            return;
+        }
+        Answer own = logout(site, path, cookies, site.origin(), "same-origin");
+        if (!Site.isRefused(page(site, cookies))) {
+            findings.bad(
+                    "after the logout (" + own.inWords() + ") a copy of the cookie still opens the page",
+                    "Give the path of the logout with --logout-path. If it is right, let the logout end the login on the"
+                            + " server.");
+        }
+    }
+
+    private static Answer logout(Site site, String path, String cookies, String origin, String fetchSite)
+            throws IOException {
+        return site.requests
+                .to("POST", path)
+                .asNavigation()
+                .header("Origin", origin)
+                .header("Sec-Fetch-Site", fetchSite)
+                .header("Cookie", cookies)
+                .form("")
+                .send();
+    }
+
+    private static Answer page(Site site, String cookies) throws IOException {
+        return site.requests
+                .to("GET", site.page)
+                .asNavigation()
+                .header("Cookie", cookies)
+                .send();
+    }
+}

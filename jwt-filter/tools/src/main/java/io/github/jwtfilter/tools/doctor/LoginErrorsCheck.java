@@ -1,0 +1,67 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Does the answer to a failed login say whether the user exists? Compares made-up names, and no times. */
+final class LoginErrorsCheck implements Check {
+    private static final Pattern TELLS = Pattern.compile("(?i)unknown (?:user|account|e-?mail)|(?:no such|not a"
+            + " (?:known|registered)) (?:user|account)|(?:user(?:name)?|account|e-?mail)(?: address)? (?:was |is |does )?not"
+            + " (?:found|exist|known|registered)");
+    private static final Pattern HIDDEN_VALUE =
+            Pattern.compile("(?i)(<input\\b[^>]{0,500}\\bvalue=)(?:\"[^\"]*\"|'[^']*')");
+    private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{16,}");
+
+    @Override
+    public String name() {
+        return "login errors";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) throws IOException {
+        if (site.failures.isEmpty()) {
+            findings.look(
+                    "no login form was found, so no failed login is examined",
+                    "Give the path of the page with the form with --login-path.");
+            return;
+        }
+        if (site.failures.size() == 1) {
+            site.failures.add(
+                    site.logIn(MadeUp.NAMES.get(1), MadeUp.PASSWORD, Redirects.parameters(Redirects.TARGETS.get(1))));
+        }
+        Answer one = site.failures.get(0);
+        Answer other = site.failures.get(1);
+        if (one.status == 429 || other.status == 429) {
+            findings.look("too many failed logins from this machine", "Run the command again in some minutes.");
+            return;
+        }
+        String mend = "Give one answer to every failed login: the same status, headers and text.";
+        if (one.status != other.status) {
+            findings.bad("two unknown names get different statuses: " + one.status + " and " + other.status, mend);
+        } else if (!headers(one).equals(headers(other))) {
+            findings.bad("two unknown names get different headers: " + headers(one) + " and " + headers(other), mend);
+        } else if (!comparable(one).equals(comparable(other))) {
+            findings.bad("two unknown names get different texts", mend);
+        }
+        if (TELLS.matcher(one.text()).find()) {
+            findings.bad("the answer to a failed login says that the user is unknown", mend);
+        }
+        findings.okUnlessProblem("two unknown names get the same answer, " + one.status);
+    }
+
+    private static Set<String> headers(Answer answer) {
+        return new TreeSet<>(answer.headerNames());
+    }
+
+    /** Returns the text without what may differ: the name in the form, and random values. */
+    private static String comparable(Answer answer) {
+        String text = answer.text();
+        for (int i = MadeUp.NAMES.size() - 1; i >= 0; i--) {
+            text = text.replace(MadeUp.NAMES.get(i), "NAME");
+        }
+        text = HIDDEN_VALUE.matcher(text).replaceAll("$1");
+        return RANDOM.matcher(text).replaceAll("RANDOM");
+    }
+}

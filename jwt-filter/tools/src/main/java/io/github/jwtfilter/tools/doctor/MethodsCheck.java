@@ -1,0 +1,40 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Are other methods refused like GET? */
+final class MethodsCheck implements Check {
+    /** An unknown method finds rules that list methods instead of covering all. */
+    private static final List<String> METHODS = List.of("HEAD", "DOCTOR");
+
+    @Override
+    public String name() {
+        return "methods";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) throws IOException {
+        Answer trace = site.requests
+                .to("TRACE", site.page)
+                .header("X-Doctor", "echoed")
+                .send();
+        if (trace.isSuccess() && trace.text().contains("echoed")) {
+            findings.bad("TRACE returns the request with its headers", "Switch TRACE off in the server (allowTrace).");
+        }
+        if (site.isProtected()) {
+            for (String method : METHODS) {
+                Answer answer =
+                        site.requests.to(method, site.page).asNavigation().send();
+                // The container's FORM login answers 200 with its page, and HEAD shows no page.
+                boolean unclear = method.equals("HEAD") && site.entry.isSuccess();
+                if (!unclear && !Site.isRefused(answer)) {
+                    findings.bad(
+                            answer.inWords() + " without a login, and GET is refused",
+                            "Write the rule or constraint without methods, so that it covers all of them.");
+                }
+            }
+        }
+        findings.okUnlessProblem("HEAD, TRACE and an unknown method reach nothing protected");
+    }
+}

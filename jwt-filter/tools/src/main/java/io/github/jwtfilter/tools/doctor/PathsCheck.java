@@ -1,0 +1,75 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Does another spelling of the path get past the rules? */
+final class PathsCheck implements Check {
+    @Override
+    public String name() {
+        return "paths";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) throws IOException {
+        if (!site.isProtected()) {
+            return;
+        }
+        Answer catchAll = site.requests
+                .to("GET", folder(site.path()) + "doctor-no-such-page")
+                .asNavigation()
+                .send();
+        Set<String> spellings = spellings(site.path());
+        for (String spelling : spellings) {
+            Answer answer = site.requests.to("GET", spelling).asNavigation().send();
+            boolean isCatchAll = catchAll.status == answer.status
+                    && catchAll.text().length() == answer.text().length();
+            if (!Site.isRefused(answer) && !isCatchAll) {
+                findings.bad(
+                        answer.inWords() + " without a login, and " + site.path() + " is refused",
+                        "Refuse ambiguous addresses in the proxy and the server, and match rules with the decoded path.");
+            }
+        }
+        findings.okUnlessProblem(spellings.size() + " other spellings of " + site.path() + " get nothing protected");
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    /** Returns the spellings of a path that servers, proxies and frameworks may read as the same. */
+    static Set<String> spellings(String path) {
+        String folder = folder(path);
+        String page = path.substring(folder.length());
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(folder + "/" + page);
+        spellings.add("/" + path);
+        spellings.add(folder + "./" + page);
+        spellings.add(folder + "%2e/" + page);
+        spellings.add(folder + "x/../" + page);
+        spellings.add(folder + "x/..;/" + page);
+        spellings.add(folder + "x/%2e%2e/" + page);
+        spellings.add(folder + ";x/" + page);
+        spellings.add(path + ";x=.css");
+        spellings.add(path + "%3bx");
+        spellings.add(path + "%00");
+        spellings.add(path + "%20");
+        spellings.add(folder.substring(0, folder.length() - 1) + "%2f" + page);
+        spellings.add(folder.substring(0, folder.length() - 1) + "%5c" + page);
+        if (!page.isEmpty()) {
+            spellings.add(path + "/");
+            spellings.add(path + "/.");
+            spellings.add(folder + encoded(page.charAt(0)) + page.substring(1));
+            spellings.add(folder + page.toUpperCase(Locale.ROOT));
+            spellings.add(folder + page.toLowerCase(Locale.ROOT));
+        }
+        spellings.remove(path);
+        return spellings;
+    }
+
+    private static String encoded(char c) {
+        return c < 0x80 && c != '%' ? String.format("%%%02x", (int) c) : String.valueOf(c);
+    }
+}

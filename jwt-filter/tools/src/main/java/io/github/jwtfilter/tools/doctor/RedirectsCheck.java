@@ -1,0 +1,57 @@
+package io.github.jwtfilter.tools.doctor;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Can a link make the application lead a browser to another site? */
+final class RedirectsCheck implements Check {
+    @Override
+    public String name() {
+        return "redirects";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) throws IOException {
+        Optional<String> login = site.loginPage.map(page -> page.address.getRawPath());
+        for (String target : Redirects.TARGETS) {
+            String query = "?" + LoginForm.encoded(Redirects.parameters(target));
+            if (login.isPresent()) {
+                site.requests.to("GET", login.get() + query).asNavigation().send();
+            }
+        }
+        if (site.logout.isPresent()) {
+            // Without a cookie, so that nobody is logged out.
+            String query = "?" + LoginForm.encoded(Redirects.parameters(Redirects.TARGETS.get(0)));
+            site.requests.to("GET", site.logout.get() + query).asNavigation().send();
+        }
+        Answer forwarded = site.requests
+                .to("GET", site.page)
+                .asNavigation()
+                .header("X-Forwarded-Host", Redirects.OTHER_HOST)
+                .send();
+        if (Redirects.leaves(forwarded)) {
+            findings.look(
+                    "the redirect follows the header X-Forwarded-Host of any client",
+                    "Let the proxy set or remove X-Forwarded-Host, and the server trust it from the proxy only.");
+        }
+        site.requests.answers().stream()
+                .filter(answer -> answer != forwarded && Redirects.leaves(answer))
+                .findFirst()
+                .ifPresent(answer -> findings.bad(
+                        answer.request.replaceFirst("\\?.*", "") + " redirects to " + answer.header("location"),
+                        "Accept only paths of the application as the next page."));
+        if (Requests.isTls(site.url)) {
+            site.requests.answers().stream()
+                    .filter(answer -> Requests.isTls(answer.address)
+                            && answer.target()
+                                    .filter(to -> "http".equalsIgnoreCase(to.getScheme()))
+                                    .isPresent())
+                    .findFirst()
+                    .ifPresent(answer -> findings.bad(
+                            answer.request + " redirects from https to " + answer.header("location"),
+                            "Let the server know that clients use https: RemoteIpValve on Tomcat, the module"
+                                    + " http-forwarded on Jetty."));
+        }
+        findings.okUnlessProblem(Redirects.TARGETS.size() + " addresses of another site lead nowhere");
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.jwtfilter.tools.doctor;
+
+import io.github.jwtfilter.http.HttpFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSession;
+
+/** Is the way to the server encrypted, and does it stay so? */
+final class TransportCheck implements Check {
+    private static final Duration SOON = Duration.ofDays(14);
+    private static final long MIN_HSTS_SECONDS = Duration.ofDays(180).toSeconds();
+    private static final Pattern MAX_AGE = Pattern.compile("(?i)max-age\\s*=\\s*\"?([0-9]{1,12})");
+
+    @Override
+    public String name() {
+        return "transport";
+    }
+
+    @Override
+    public void examine(Site site, Findings findings) throws IOException {
+        if (!Requests.isTls(site.url)) {
+            if (!InetAddress.getByName(Requests.host(site.url)).isLoopbackAddress()) {
+                findings.bad(
+                        "plain http: everybody on the way reads passwords and tokens",
+                        "Serve the application with https only, and let http redirect there.");
+            }
+            findings.okUnlessProblem("plain http on this machine; TLS is not examined");
+            return;
+        }
+        SSLSession session = Handshake.with(site.url, UnverifiedTls.sockets(), false);
+        String protocol = session.getProtocol();
+        if (!protocol.equals("TLSv1.2") && !protocol.equals("TLSv1.3")) {
+            findings.bad("the connection uses " + protocol, "Switch on TLS 1.3 and TLS 1.2 only.");
+        }
+        String end = certificate(site, session, findings);
+        hsts(site, findings);
+        if (Requests.port(site.url) == 443) {
+            plainHttp(site, findings);
+        }
+        findings.okUnlessProblem(protocol + ", certificate until " + end + ", Strict-Transport-Security");
+    }
+
+    private static String certificate(Site site, SSLSession session, Findings findings) throws IOException {
+        Instant end = ((X509Certificate) session.getPeerCertificates()[0])
+                .getNotAfter()
+                .toInstant();
+        String day = end.atZone(ZoneOffset.UTC).toLocalDate().toString();
+        Instant now = site.clock.instant();
+        if (now.isAfter(end)) {
+            findings.bad("the certificate is over since " + day, "Renew the certificate.");
+        } else {
+            try {
+                verify(site);
+            } catch (IOException e) {
+                findings.bad(
+                        HttpFailure.describe(e, "--certificates"),
+                        "Use a certificate for this host name whose issuer the clients trust.");
+            }
+            if (now.plus(SOON).isAfter(end)) {
+                findings.look("the certificate ends on " + day, "Renew it, and let a program renew it in future.");
+            }
+        }
+        return day;
+    }
+
+    /**
+     * Verifies the certificate of the server.
+     *
+     * @throws IOException if it is not trusted
+     */
+    static void verify(Site site) throws IOException {
+        try {
+            Handshake.with(site.url, site.trust.sockets(), true);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void hsts(Site site, Findings findings) {
+        String header = site.entry.header("strict-transport-security");
+        Matcher age = MAX_AGE.matcher(header);
+        String mend = "Let the server or the proxy send Strict-Transport-Security: max-age=31536000.";
+        if (!age.find()) {
+            findings.look("no Strict-Transport-Security: the first request of a browser may use plain http", mend);
+        } else if (Long.parseLong(age.group(1)) < MIN_HSTS_SECONDS) {
+            findings.look("Strict-Transport-Security of " + age.group(1) + " s only", mend);
+        }
+    }
+
+    /** A server without plain http is fine. */
+    private static void plainHttp(Site site, Findings findings) {
+        URI http = URI.create("http://" + site.url.getHost() + "/");
+        Answer answer;
+        try {
+            answer =
+                    site.requests.on(http).to("GET", site.path()).asNavigation().send();
+        } catch (IOException noPlainHttp) {
+            return;
+        }
+        boolean leadsToTls = answer.target().filter(Requests::isTls).isPresent();
+        if (!leadsToTls && answer.status < 400) {
+            findings.look(
+                    "http://" + site.url.getHost() + " answers " + answer.status + " and does not redirect to https",
+                    "Let plain http answer with a redirect to https only.");
+        }
+    }
+}
