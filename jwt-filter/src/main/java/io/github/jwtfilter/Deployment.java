@@ -101,6 +101,7 @@ final class Deployment {
     /** Runs the checks that work before the keys are loaded. */
     private void check() throws ServletException {
         rules.ifPresent(this::checkOperatorPages);
+        settings.adopt.check(webXml, context, parameters);
         checkMapping();
         checkWebSockets();
         refuseProblems();
@@ -185,6 +186,7 @@ final class Deployment {
                     "expected a private key, because oidcClientAuthentication=private_key_jwt, got a secret");
         }
         keys.ifPresent(set -> settings.session.checkKeys(set, parameters));
+        keys.ifPresent(set -> settings.adopt.checkKeys(set, parameters));
         keys.ifPresent(this::checkNeighbours);
         refuseProblems();
     }
@@ -238,7 +240,9 @@ final class Deployment {
                 .filter(on -> settings.store.store.isEmpty())
                 .map(on -> DeploymentReview.ofFamiliesInMemory())
                 .ifPresent(Deployment::warn);
-        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
+        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm, settings.adopt.isOn()))
+                .ifPresent(Deployment::warn);
+        rules.map(read -> settings.adopt.warnings(webXml, servlets.login, read.roles(), context))
                 .ifPresent(Deployment::warn);
     }
 
@@ -257,6 +261,7 @@ final class Deployment {
                 && settings.logins.issuer().isEmpty()
                 && settings.logins.audience().isEmpty()
                 && settings.issuers.isEmpty()
+                && !settings.adopt.isOn()
                 && settings.loginPage.filter(page -> !page.startsWith("/")).isEmpty()
                 && settings.cookie.domain == null
                 && settings.cookie.path.equals(SessionSettings.path(context));

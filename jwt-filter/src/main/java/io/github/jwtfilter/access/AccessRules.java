@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -196,6 +197,18 @@ public final class AccessRules {
                 .map(rules -> rules.pattern().toString())
                 .sorted()
                 .collect(Collectors.toList());
+    }
+
+    /**
+     * Returns the roles that the rules name.
+     *
+     * @return each role once, in alphabetical order
+     */
+    public Set<String> roles() {
+        return Stream.of(UrlPattern.Form.values())
+                .flatMap(form -> patterns.withForm(form).stream())
+                .flatMap(MethodRules::roles)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -48,6 +48,12 @@ final class MethodRules {
         return get != null && get.isStricterThan(unnamed) ? get : unnamed;
     }
 
+    /** Returns the roles that the rules name. */
+    Stream<String> roles() {
+        return Stream.concat(byMethod.values().stream(), Stream.ofNullable(others))
+                .flatMap(requirement -> requirement.roles().stream());
+    }
+
     /** Returns true if one of the rules requires a login or a role. */
     boolean asksForLogin() {
         return Stream.concat(byMethod.values().stream(), Stream.ofNullable(others))

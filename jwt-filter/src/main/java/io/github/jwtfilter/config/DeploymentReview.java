@@ -29,13 +29,18 @@ public final class DeploymentReview {
 
     private final List<String> findings = new ArrayList<>();
 
-    /** Returns settings in web.xml that conflict with the filter of that name. */
-    public static List<String> ofDescriptor(DeploymentDescriptor webXml, String filterName, ServerRealm realm) {
+    /**
+     * Returns settings in web.xml that conflict with the filter of that name.
+     *
+     * @param adopts whether the container is to read logins from its sessions, and needs the {@code <login-config>} for it
+     */
+    public static List<String> ofDescriptor(
+            DeploymentDescriptor webXml, String filterName, ServerRealm realm, boolean adopts) {
         DeploymentReview review = new DeploymentReview();
         review.constraints(webXml);
-        if (realm == ServerRealm.UNUSED) {
+        if (realm == ServerRealm.UNUSED && !adopts) {
             review.loginConfig(webXml);
-        } else {
+        } else if (!adopts) {
             review.loginConfigOfRealm(webXml, realm);
         }
         // A filter declared by an annotation or in code is missing from web.xml, so its position is unknown.

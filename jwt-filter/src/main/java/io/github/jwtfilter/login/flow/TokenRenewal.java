@@ -79,7 +79,7 @@ public final class TokenRenewal {
             case CONFIRMED:
                 return refresh(current, outcome);
             case ENDED:
-                end.endByRecheck(current, outcome.reason());
+                end.endNow(current, "recheck", outcome.reason());
                 return false;
             case UNCHECKED:
                 return issuer.mayRenewUnchecked(login);
