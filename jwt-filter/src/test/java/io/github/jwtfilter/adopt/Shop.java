@@ -12,6 +12,8 @@ final class Shop {
             + "<security-role><role-name>admin</role-name></security-role>";
     private static final String SERVLETS = servlet("shop", ShopServlet.class, "/shop/*")
             + servlet("in", WhoServlet.class, "/in")
+            // As on a real Tomcat, a default servlet makes the filters see every path.
+            + servlet("default", WhoServlet.class, "/")
             + "<session-config><session-timeout>30</session-timeout></session-config>";
 
     private Shop() {}

@@ -7,12 +7,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An old shop: shows the user, the roles and the cart in the session, and logs out in the usual ways. */
 public final class ShopServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    /** A value that every container stores, and no cookie. */
+    static final class Odd implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final Object self = this;
+
+        @Override
+        public String toString() {
+            return "odd " + (self == this);
+        }
+    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -26,6 +38,16 @@ public final class ShopServlet extends HttpServlet {
                 break;
             case "changeId":
                 request.changeSessionId();
+                break;
+            case "empty":
+                request.getSession().removeAttribute("cart");
+                break;
+            case "odd":
+                request.getSession().setAttribute("odd", new Odd());
+                break;
+            case "showOdd":
+                Object odd = request.getSession().getAttribute("odd");
+                response.getWriter().write(odd instanceof Odd ? "odd " : "none ");
                 break;
             case "unseen":
                 // Like an administrator, or a listener that kept the container's session.

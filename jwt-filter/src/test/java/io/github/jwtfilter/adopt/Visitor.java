@@ -11,12 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A browser with cookies, and the ways of a user in the shop. It follows no redirect. */
 final class Visitor {
+    static final String LOGIN = "login";
+
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -45,10 +49,17 @@ final class Visitor {
         return this;
     }
 
-    /** Returns what the shop shows; the status if it is another than 200. */
+    /** Returns what the shop shows; {@code login} if it asks for a login, or another status. */
     String see(String path) {
         HttpResponse<String> answer = get(path);
-        return answer.statusCode() == 200 ? answer.body() : String.valueOf(answer.statusCode());
+        switch (answer.statusCode()) {
+            case 200:
+                return answer.body();
+            case 401:
+                return LOGIN;
+            default:
+                return String.valueOf(answer.statusCode());
+        }
     }
 
     HttpResponse<String> get(String path) {
@@ -86,6 +97,16 @@ final class Visitor {
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getValue)
                 .findFirst();
+    }
+
+    /** Returns the payload of a token. */
+    static String payload(String token) {
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+    }
+
+    /** Returns a claim of a token as it is written. */
+    static String claim(String token, String name) {
+        return payload(token).replaceFirst(".*\"" + name + "\":(\"[^\"]*\"|\\d+).*", "$1");
     }
 
     /** Removes a cookie, as if it had expired. Returns its value. */

@@ -65,6 +65,7 @@ public final class TokenRenewal {
     private boolean isDue(CurrentLogin current) {
         Authentication authentication = current.authentication();
         return authentication.byCookie()
+                && current.login().isPresent()
                 && authentication.signedByUs()
                 && issuer.isRenewalDue(current.login())
                 && !providerRecheck.isDue(current.login())
