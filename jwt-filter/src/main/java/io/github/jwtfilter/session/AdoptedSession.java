@@ -4,6 +4,7 @@ import io.github.jwtfilter.login.Login;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,10 @@ public final class AdoptedSession {
     /** The session attribute with the mark: the {@code sid}, a space and the user; empty after the end of the login. */
     static final String MARK = "io.github.jwtfilter.adopted";
 
-    private static final String OURS = "io.github.jwtfilter.";
+    /** The beginnings of the names of attributes that are not the application's: ours, and those of containers. */
+    private static final List<String> FOREIGN =
+            List.of("io.github.jwtfilter.", "org.eclipse.jetty.", "org.apache.catalina.", "io.undertow.");
+
     private static final String ENDED = "";
 
     private AdoptedSession() {}
@@ -68,15 +72,15 @@ public final class AdoptedSession {
     }
 
     /**
-     * Returns the application's attributes.
+     * Returns the application's attributes. Containers keep logins of their own in the others.
      *
      * @throws IllegalStateException if the session has ended
      */
     public static Map<String, Object> content(HttpSession session) {
         Map<String, Object> content = new LinkedHashMap<>();
         for (String name : Collections.list(session.getAttributeNames())) {
-            Object value = name.startsWith(OURS) ? null : session.getAttribute(name);
-            if (value != null) {
+            Object value = session.getAttribute(name);
+            if (value != null && FOREIGN.stream().noneMatch(name::startsWith)) {
                 content.put(name, value);
             }
         }
