@@ -57,6 +57,29 @@ public final class Main {
         }
     }
 
+    /** Returns the summaries of the commands by their names, for a program that offers these commands beside its own. */
+    public static Map<String, String> summaries() {
+        Map<String, String> summaries = new LinkedHashMap<>();
+        for (String name : COMMANDS) {
+            summaries.put(name, known(name).help().summary());
+        }
+        return summaries;
+    }
+
+    /** Returns the options of a command, each with the placeholder of its value: {@code -o FILE}. */
+    public static List<String> options(String name) {
+        List<String> options = new ArrayList<>();
+        for (Option option : known(name).options()) {
+            options.add(option.synopsis());
+        }
+        return options;
+    }
+
+    /** Returns whether a command has this name. */
+    public static boolean isCommand(String name) {
+        return COMMANDS.contains(name);
+    }
+
     private static PrintStream buffered(FileDescriptor descriptor) {
         return new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), false, StandardCharsets.UTF_8);
@@ -108,6 +131,13 @@ public final class Main {
      * that call it in a loop.
      */
     private static Command command(String name) throws UsageException {
+        if (!isCommand(name)) {
+            throw Arguments.unknown("command", name, names());
+        }
+        return known(name);
+    }
+
+    private static Command known(String name) {
         switch (name) {
             case Keygen.NAME:
                 return new Keygen();
@@ -128,7 +158,7 @@ public final class Main {
             case Keycloak.NAME:
                 return new Keycloak();
             default:
-                throw Arguments.unknown("command", name, names());
+                throw new IllegalArgumentException(name);
         }
     }
 
@@ -152,11 +182,8 @@ public final class Main {
         }
     }
 
-    private static String usage() throws UsageException {
-        Map<String, String> summaries = new LinkedHashMap<>();
-        for (String name : COMMANDS) {
-            summaries.put(name, command(name).help().summary());
-        }
+    private static String usage() {
+        Map<String, String> summaries = summaries();
         summaries.put(HELP, "Prints this help, or after a command the help of the command");
         summaries.put(VERSION, "Prints the version");
         return "Usage: " + Help.CALL + "COMMAND\n\n" + Help.table(summaries)

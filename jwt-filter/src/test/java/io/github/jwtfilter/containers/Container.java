@@ -68,7 +68,7 @@ public enum Container {
     }
 
     /** Returns the distribution that the build unpacked: the only entry of its folder. */
-    Path home() {
+    public Path home() {
         try (Stream<Path> entries = Files.list(DISTRIBUTIONS.resolve(folder))) {
             return entries.findFirst().orElseThrow();
         } catch (IOException e) {

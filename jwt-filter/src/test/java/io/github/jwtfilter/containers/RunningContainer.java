@@ -41,11 +41,30 @@ public final class RunningContainer implements AutoCloseable {
     public static RunningContainer start(
             Container container, List<Path> wars, Map<String, String> environment, Path runs, int port)
             throws IOException {
+        return start(container, wars, environment, runs, port, base -> {});
+    }
+
+    /**
+     * Starts the process with changes to its files. {@link #awaitReady(GuardedProcess.Condition)} waits for it.
+     *
+     * @param environment environment variables, to which the applications refer
+     * @param runs the folder for its files and its log
+     * @param preparation changes the files of the instance before the start
+     */
+    public static RunningContainer start(
+            Container container,
+            List<Path> wars,
+            Map<String, String> environment,
+            Path runs,
+            int port,
+            Preparation preparation)
+            throws IOException {
         String name = container.name().toLowerCase(Locale.ROOT).replace('_', '-');
         Path base = runs.resolve(name);
         delete(base);
         Files.createDirectories(base);
         Launcher.Start start = container.launcher.prepare(container.home(), base, wars, port);
+        preparation.prepare(base);
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(start.environment());
         Path log = runs.resolve(name + ".log");
@@ -86,6 +105,11 @@ public final class RunningContainer implements AutoCloseable {
         return port;
     }
 
+    /** Returns the folder of the instance: its configuration and its deployed applications. */
+    public Path base() {
+        return base;
+    }
+
     /** Returns the end of the container's output. */
     public String logTail() {
         return process.logTail();
@@ -113,6 +137,11 @@ public final class RunningContainer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.close();
+    }
+
+    /** Changes the files of an instance, for example its users. */
+    public interface Preparation {
+        void prepare(Path base) throws IOException;
     }
 
     private static void delete(Path folder) throws IOException {

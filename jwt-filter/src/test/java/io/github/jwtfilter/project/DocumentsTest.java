@@ -141,6 +141,7 @@ final class DocumentsTest {
                 "jwt-filter/containers",
                 "jwt-filter/frameworks",
                 "jwt-filter/keycloak",
+                "jwt-filter/migration",
                 "jwt-filter/redis",
                 "jwt-filter/tools",
                 "example-war"
@@ -158,7 +159,7 @@ final class DocumentsTest {
     void commandIncludesModuleOfItsProfile() throws IOException {
         Matcher profile = MODULE_PROFILE.matcher(Files.readString(PROJECT.resolve("pom.xml")));
         Set<String> profiles = profile.results().map(each -> each.group(1)).collect(Collectors.toSet());
-        assertEquals(Set.of("benchmark", "containers", "frameworks", "keycloak", "servers"), profiles);
+        assertEquals(Set.of("benchmark", "containers", "frameworks", "keycloak", "migration", "servers"), profiles);
         Pattern wrong = Pattern.compile("-P(" + String.join("|", profiles) + ")\\b[^`\n]*-pl jwt-filter(?!/)");
         List<Path> files = new ArrayList<>(documents());
         files.add(PROJECT.resolve(".ci/run"));

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** A web.xml or web-fragment.xml of any version. */
 public final class WebXml {
+    /** The name of the descriptor in an application. */
+    public static final String PATH = "WEB-INF/web.xml";
+
     private final XmlElement root;
     private final String place;
 

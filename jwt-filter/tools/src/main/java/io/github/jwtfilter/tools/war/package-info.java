@@ -3,7 +3,9 @@
  * has a limit, and nothing in an application is ever run.
  *
  * <ul>
- *   <li>Called by this library only: {@link UnreadableWarException}, {@link WarFiles}, {@link WebXml}, {@link XmlElement}.
+ *   <li>Called by this library only: {@link ArchiveFiles}, {@link FolderFiles}, {@link UnreadableWarException},
+ *       {@link WarFiles}, {@link WarSource}, {@link WebXml}, {@link XmlElement}, {@link XmlText}, {@link ZipArchive},
+ *       {@link ZipItem}.
  * </ul>
  */
 package io.github.jwtfilter.tools.war;

@@ -1,0 +1,91 @@
+package io.github.jwtfilter.migration;
+
+import io.github.jwtfilter.containers.Container;
+import io.github.jwtfilter.containers.GuardedProcess;
+import io.github.jwtfilter.containers.RunningContainer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A real server in its own process with one application, on a free port of the loopback address. */
+final class Server implements AutoCloseable {
+    private static final Path RUNS = Path.of(System.getProperty("containers.runs"));
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final RunningContainer container;
+    private final String application;
+
+    private Server(RunningContainer container, String application) {
+        this.container = container;
+        this.application = application;
+    }
+
+    /**
+     * Starts a server. {@link #awaitReady()} waits for it.
+     *
+     * @param name the folder for its files and its log, different for servers that run at the same time
+     * @param war the application; its file name becomes the context path
+     * @param realm the name of the realm that the application asks for; only Jetty compares it
+     */
+    static Server start(String name, Container container, Path war, String realm, List<User> users) throws IOException {
+        RunningContainer running = RunningContainer.start(
+                container,
+                List.of(war),
+                Map.of("CATALINA_OPTS", "-Xmx512m -Djava.security.egd=file:/dev/urandom"),
+                Files.createDirectories(RUNS.resolve(name)),
+                GuardedProcess.freePort(),
+                base -> User.write(container, base, realm, users));
+        return new Server(running, "/" + war.getFileName().toString().replaceFirst("\\.war$", ""));
+    }
+
+    /** Waits until the server answers for the application. */
+    Server awaitReady() throws InterruptedException {
+        container.awaitReady(() -> {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(uri("/no-such-page"))).build();
+            int status = CLIENT.send(request, BodyHandlers.discarding()).statusCode();
+            return status != 503;
+        });
+        return this;
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + container.port();
+    }
+
+    /** Returns the address of a path of the application. */
+    String uri(String path) {
+        return origin() + application + path;
+    }
+
+    /** Returns the context path of the application. */
+    String contextPath() {
+        return application;
+    }
+
+    /** Returns the folder of the instance. */
+    Path base() {
+        return container.base();
+    }
+
+    /** Returns the end of the server's output. */
+    String logTail() {
+        return container.logTail();
+    }
+
+    @Override
+    public String toString() {
+        return container.container().toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        container.close();
+    }
+}

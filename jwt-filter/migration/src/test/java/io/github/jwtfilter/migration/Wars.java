@@ -1,0 +1,43 @@
+package io.github.jwtfilter.migration;
+
+import io.github.jwtfilter.containers.Container;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** The third-party WARs, none of them committed. The build fetches them. */
+final class Wars {
+    private static final Path WARS = Path.of(System.getProperty("migration.wars"));
+
+    private Wars() {}
+
+    /** Returns a WAR that the build copied from a repository. */
+    static Path fromRepository(String name) {
+        return WARS.resolve(name + ".war");
+    }
+
+    /** Returns an application that a Tomcat distribution contains as a folder, packed as a WAR. */
+    static Path ofTomcat(Container tomcat, String name) throws IOException {
+        Path folder = tomcat.home().resolve("webapps").resolve(name);
+        Path war = Files.createDirectories(WARS.resolve(tomcat.name())).resolve(name + ".war");
+        List<Path> files;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            files = paths.filter(Files::isRegularFile).sorted().toList();
+        }
+        try (OutputStream out = Files.newOutputStream(war);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Path file : files) {
+                ZipEntry entry = new ZipEntry(folder.relativize(file).toString());
+                entry.setTime(0);
+                zip.putNextEntry(entry);
+                Files.copy(file, zip);
+            }
+        }
+        return war;
+    }
+}

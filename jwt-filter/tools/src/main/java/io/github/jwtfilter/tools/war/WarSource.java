@@ -1,0 +1,148 @@
+package io.github.jwtfilter.tools.war;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the operator named on the command line: a WAR, an exploded folder, an EAR, a {@code webapps} folder, a web.xml. */
+public final class WarSource implements Closeable {
+    /** The forms of a source. */
+    public enum Kind {
+        /** A WAR file. */
+        WAR,
+        /** The folder of one application. */
+        FOLDER,
+        /** An EAR file with one or more WARs. */
+        EAR,
+        /** A folder of applications, such as {@code webapps} of Tomcat. */
+        WEBAPPS,
+        /** A web.xml without an application. */
+        DESCRIPTOR
+    }
+
+    private final Kind kind;
+    private final List<WarFiles> applications = new ArrayList<>();
+    private final List<Closeable> opened = new ArrayList<>();
+
+    private WarSource(Kind kind) {
+        this.kind = kind;
+    }
+
+    /**
+     * Opens a source.
+     *
+     * @throws UnreadableWarException if it is absent, damaged or not trusted; the message begins with its name
+     */
+    public static WarSource open(Path path) throws IOException {
+        try {
+            if (Files.isDirectory(path)) {
+                return folder(path);
+            }
+            if (!Files.isRegularFile(path)) {
+                throw new UnreadableWarException(
+                        Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                                ? "expected a file or a folder"
+                                : "expected a WAR, an EAR, a folder or a web.xml, got no such file");
+            }
+            return path.toString().endsWith(".xml") ? descriptor(path) : archive(path);
+        } catch (UnreadableWarException e) {
+            throw new UnreadableWarException(ZipItem.shown(path.toString()) + ": " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new UnreadableWarException(ZipItem.shown(path.toString()) + ": a file in it disappeared", e);
+        } catch (IOException e) {
+            throw new UnreadableWarException(
+                    ZipItem.shown(path.toString()) + ": cannot be read ("
+                            + e.getClass().getSimpleName() + ")",
+                    e);
+        }
+    }
+
+    private static WarSource folder(Path path) throws IOException {
+        if (Files.isDirectory(path.resolve("WEB-INF"))) {
+            WarSource source = new WarSource(Kind.FOLDER);
+            source.add(FolderFiles.of(path));
+            return source;
+        }
+        WarSource source = new WarSource(Kind.WEBAPPS);
+        try (Stream<Path> children = Files.list(path)) {
+            for (Path child : children.sorted().limit(1000).collect(Collectors.toList())) {
+                if (Files.isDirectory(child.resolve("WEB-INF"))) {
+                    source.add(FolderFiles.of(child));
+                } else if (child.toString().endsWith(".war") && Files.isRegularFile(child)) {
+                    source.add(ArchiveFiles.of(child));
+                }
+            }
+            if (source.applications.isEmpty()) {
+                throw new UnreadableWarException("expected a folder with WEB-INF, or with applications in it");
+            }
+            return source;
+        } catch (IOException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private static WarSource descriptor(Path path) throws IOException {
+        if (Files.size(path) > XmlText.MAX_BYTES) {
+            throw new UnreadableWarException("expected at most " + XmlText.MAX_BYTES + " bytes");
+        }
+        WarSource source = new WarSource(Kind.DESCRIPTOR);
+        source.add(new DescriptorFiles(String.valueOf(path.getFileName()), Files.readAllBytes(path)));
+        return source;
+    }
+
+    private static WarSource archive(Path path) throws IOException {
+        ZipArchive zip = ZipArchive.open(path);
+        List<ZipItem> wars =
+                zip.items().stream().filter(item -> item.name.endsWith(".war")).collect(Collectors.toList());
+        boolean ear = zip.item("META-INF/application.xml").isPresent()
+                || !wars.isEmpty() && zip.names().stream().noneMatch(name -> name.startsWith("WEB-INF/"));
+        WarSource source = new WarSource(ear ? Kind.EAR : Kind.WAR);
+        if (!ear) {
+            source.add(new ArchiveFiles(ArchiveFiles.name(path), zip));
+            return source;
+        }
+        source.opened.add(zip);
+        try {
+            if (wars.isEmpty()) {
+                throw new UnreadableWarException("the EAR contains no WAR");
+            }
+            for (ZipItem war : wars) {
+                source.add(ArchiveFiles.of(zip, war));
+            }
+            return source;
+        } catch (IOException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private void add(WarFiles application) {
+        applications.add(application);
+        opened.add(0, application);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns the applications, at least one, in the order of the archive or by name. */
+    public List<WarFiles> applications() {
+        return Collections.unmodifiableList(applications);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Closeable part : opened) {
+            part.close();
+        }
+    }
+}
