@@ -122,14 +122,18 @@ public final class AdoptSettings {
                     + " uses these names for other roles. Their users get them with a new login. To adopt them, rename the"
                     + " <role-name> of that <security-role-ref>.");
         }
-        if (webXml.get().loginConfig.isPresent()
-                && login.flatMap(settings -> settings.page).isPresent()) {
-            warnings.add("JWTF-322 adopt: the <login-config> makes the container answer j_security_check itself. "
-                    + (isTomcat(context)
-                            ? "On Tomcat a new login with an old form then fails with 408. Remove the <login-config>: this"
-                                    + " server adopts logins without it, and the LoginServlet then gets the form."
-                            : "A new login with an old form asks the container's users. Let the form post to the LoginServlet"
-                                    + " instead."));
+        boolean hasOldForm = webXml.get().loginConfig.isPresent()
+                && login.flatMap(settings -> settings.page).isPresent();
+        if (hasOldForm && isTomcat(context)) {
+            warnings.add(
+                    "JWTF-322 adopt: because of the <login-config>, Tomcat answers j_security_check itself, and a new login"
+                            + " with an old form fails with 408. Remove the <login-config>: Tomcat adopts logins without it, and the"
+                            + " LoginServlet then gets the form.");
+        } else if (hasOldForm) {
+            warnings.add(
+                    "JWTF-326 adopt: because of the <login-config>, the container answers j_security_check itself. A new"
+                            + " login with an old form asks the container's users and then leads to the start page. Let the form post"
+                            + " to the LoginServlet.");
         }
         return warnings;
     }

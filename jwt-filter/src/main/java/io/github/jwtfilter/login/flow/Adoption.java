@@ -251,7 +251,7 @@ public final class Adoption {
         if (!presented.login().isPresent() && log.isNews("single sign-on")) {
             LOG.log(
                     Level.WARNING,
-                    "JWTF-323 A login of Tomcat''s single sign-on was not adopted, because it belongs to several"
+                    "JWTF-323 A login of Tomcat's single sign-on was not adopted, because it belongs to several"
                             + " applications and may end in another one. Its users log in here. To adopt logins, remove"
                             + " the SingleSignOn valve before the change.");
         }
