@@ -7,10 +7,12 @@ import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.flow.Adopted;
 import io.github.jwtfilter.login.flow.Adoption;
+import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.store.Clocks;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
@@ -86,6 +88,15 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
      */
     private static boolean servesWithoutFailedFilter(String serverInfo) {
         return serverInfo.contains("GlassFish") || serverInfo.contains("Payara");
+    }
+
+    @Override
+    boolean onlyObserves(HttpServletRequest request) {
+        Optional<Observer> observer = runtime.observer();
+        if (observer.isPresent() && request.getDispatcherType() == DispatcherType.REQUEST) {
+            observer.get().observe(request);
+        }
+        return observer.isPresent();
     }
 
     @Override

@@ -48,6 +48,7 @@ import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.Tally;
+import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.oidc.Attempts;
 import io.github.jwtfilter.oidc.EndSession;
 import io.github.jwtfilter.oidc.HintCookie;
@@ -122,6 +123,7 @@ final class JwtRuntime {
     private final ServletContext context;
     private final FilterSettings settings;
     private final AccessRules rules;
+    private final Optional<Observer> observer;
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
     private final Optional<StoreFeed> feed;
@@ -159,6 +161,7 @@ final class JwtRuntime {
             DeclaredServlets servlets,
             AccessRules rules,
             Optional<DeploymentDescriptor> webXml,
+            Optional<Observer> observer,
             Clocks clocks) {
         KeySource keys = settings.keys.source.orElseThrow();
         LoginRules loginRules = servlets.login
@@ -169,6 +172,7 @@ final class JwtRuntime {
         this.context = config.getServletContext();
         this.settings = settings;
         this.rules = rules;
+        this.observer = observer;
         this.paths = new LoginPaths(contextPath, settings, servlets);
         ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, clocks.nanoTime());
         LogLimit stateLog = new LogLimit(clocks.nanoTime());
@@ -312,15 +316,17 @@ final class JwtRuntime {
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(
-                        settings.cookie,
-                        keys,
-                        loginRules,
-                        context,
-                        webXml,
-                        sharedSessions,
-                        settings.adopt.isOn(),
-                        clocks));
+                .orElseGet(() -> observer.isPresent()
+                        ? SessionPolicy.CONTAINER
+                        : settings.session.policy(
+                                settings.cookie,
+                                keys,
+                                loginRules,
+                                context,
+                                webXml,
+                                sharedSessions,
+                                settings.adopt.isOn(),
+                                clocks));
         this.exchanges = new Exchanges(
                 config.getFilterName(),
                 context,
@@ -530,6 +536,7 @@ final class JwtRuntime {
         keysMonitor.close();
         loginsMonitor.close();
         report.ifPresent(SessionReport::close);
+        observer.ifPresent(Observer::close);
         settings.keys.close();
         settings.issuers.close();
     }
@@ -625,6 +632,11 @@ final class JwtRuntime {
 
     Status status() {
         return status;
+    }
+
+    /** Returns the observer of {@code mode=observe}; empty while the filter enforces its rules. */
+    Optional<Observer> observer() {
+        return observer;
     }
 
     /** Returns the report of {@code session=report}; empty for other values. */
