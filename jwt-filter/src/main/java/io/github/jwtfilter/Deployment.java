@@ -111,6 +111,7 @@ final class Deployment {
     /** Runs the checks that work before the keys are loaded. */
     private void check() throws ServletException {
         rules.ifPresent(this::checkOperatorPages);
+        settings.adopt.check(webXml, context, parameters);
         checkMapping();
         checkWebSockets();
         if (settings.observes) {
@@ -233,6 +234,7 @@ final class Deployment {
                     "expected a private key, because oidcClientAuthentication=private_key_jwt, got a secret");
         }
         keys.ifPresent(set -> settings.session.checkKeys(set, parameters));
+        keys.ifPresent(set -> settings.adopt.checkKeys(set, parameters));
         keys.ifPresent(this::checkNeighbours);
         refuseProblems();
     }
@@ -289,7 +291,13 @@ final class Deployment {
                 .map(on -> DeploymentReview.ofFamiliesInMemory())
                 .ifPresent(Deployment::warn);
         webXml.map(xml -> DeploymentReview.ofDescriptor(
-                        xml, config.getFilterName(), settings.observes ? ServerRealm.UNUSED : realm, settings.observes))
+                        xml,
+                        config.getFilterName(),
+                        settings.observes ? ServerRealm.UNUSED : realm,
+                        settings.observes,
+                        settings.adopt.isOn()))
+                .ifPresent(Deployment::warn);
+        rules.map(read -> settings.adopt.warnings(webXml, servlets.login, read.roles(), context))
                 .ifPresent(Deployment::warn);
     }
 
@@ -308,6 +316,7 @@ final class Deployment {
                 && settings.logins.issuer().isEmpty()
                 && settings.logins.audience().isEmpty()
                 && settings.issuers.isEmpty()
+                && !settings.adopt.isOn()
                 && settings.loginPage.filter(page -> !page.startsWith("/")).isEmpty()
                 && settings.cookie.domain == null
                 && settings.cookie.path.equals(SessionSettings.path(context));

@@ -5,6 +5,8 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.login.flow.Adopted;
+import io.github.jwtfilter.login.flow.Adoption;
 import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
@@ -107,10 +109,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             return;
         }
         // The health does not depend on the user, and its answer must not wait for the store.
-        Authentication authentication = runtime.paths().isHealth(path.get())
+        Authentication presented = runtime.paths().isHealth(path.get())
                 ? Authentication.NONE
                 : runtime.authenticator().authenticate(request);
-        Exchange exchange = runtime.exchanges().begin(request, response, authentication);
+        Adopted adopted = adoption(request, path.get()).decide(request, presented);
+        Exchange exchange = runtime.exchanges().begin(request, response, adopted.authentication());
         request.setAttribute(stateName, exchange);
         runtime.cookies().clearLeftovers(exchange.current());
         if (isSecurityCheck(request, path.get())) {
@@ -122,6 +125,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             ErrorResponses.forbidden(request, response);
             return;
         }
+        adopted.settle(exchange.current());
         if (leadsToProvider(exchange, path.get())) {
             runtime.challenge().confirmAtProvider(request, exchange.response());
             return;
@@ -153,6 +157,15 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         } catch (IllegalArgumentException ambiguousToTheContainer) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns the adoption of container logins. It leaves out requests that begin a new login, and those of load balancers.
+     */
+    private Adoption adoption(HttpServletRequest request, String path) {
+        boolean exempt =
+                runtime.paths().isHealth(path) || runtime.paths().beginsLogin(path) || isSecurityCheck(request, path);
+        return exempt ? Adoption.NONE : runtime.adoption();
     }
 
     /**

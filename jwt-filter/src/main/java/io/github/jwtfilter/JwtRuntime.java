@@ -2,6 +2,9 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.RoleReferences;
+import io.github.jwtfilter.adopt.ContainerLogins;
+import io.github.jwtfilter.adopt.SessionEnds;
+import io.github.jwtfilter.config.AdoptSettings;
 import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.FilterSettings;
@@ -26,6 +29,7 @@ import io.github.jwtfilter.login.LoginReader;
 import io.github.jwtfilter.login.LoginRules;
 import io.github.jwtfilter.login.TokenContent;
 import io.github.jwtfilter.login.TokenSizeLog;
+import io.github.jwtfilter.login.flow.Adoption;
 import io.github.jwtfilter.login.flow.BackChannelLogout;
 import io.github.jwtfilter.login.flow.LoginCookies;
 import io.github.jwtfilter.login.flow.LoginEnd;
@@ -62,6 +66,7 @@ import io.github.jwtfilter.refresh.RefreshTokens;
 import io.github.jwtfilter.refresh.SharedFamilyCells;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
+import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.revocation.FactLog;
 import io.github.jwtfilter.revocation.SessionFacts;
 import io.github.jwtfilter.revocation.SharedSessions;
@@ -77,6 +82,7 @@ import io.github.jwtfilter.store.MemoryCells;
 import io.github.jwtfilter.store.MemoryCounters;
 import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.text.RateLimitedLog;
 import io.github.jwtfilter.throttle.ClientFailures;
 import io.github.jwtfilter.throttle.ClientLog;
 import io.github.jwtfilter.throttle.SharedCounters;
@@ -87,6 +93,8 @@ import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +110,8 @@ import java.util.Optional;
  * servlets, so these ask for their parts here. Every other class gets its parts through its constructor.
  */
 final class JwtRuntime {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
     private static final int LINES_OF_CLIENT = 10;
 
     /** Failed logins of one client per hour. Equals the throttle's default limit. */
@@ -128,6 +138,8 @@ final class JwtRuntime {
     private final Optional<HintCookie> hints;
     private final Optional<ProviderLogout> providerLogout;
     private final BackChannelLogout backChannelLogout;
+    private final Adoption adoption;
+    private final Optional<SessionEnds> sessionEnds;
     private final TokenRenewal renewal;
     private final ProviderRecheck providerRecheck;
     private final Optional<IdentityStore> users;
@@ -215,8 +227,28 @@ final class JwtRuntime {
         Optional<Families> families = loginRules
                 .refreshLifetime()
                 .map(on -> new Families(familyCells(cells, storeClock, clocks.steady()), logins, storeClock));
+        ContainerLogins containerLogins = new ContainerLogins(contextPath, AdoptSettings.roles(webXml, rules.roles()));
         this.loginEnd = new LoginEnd(
-                logins, cookies, events, login -> families.ifPresent(known -> known.forget(login)), figures, stateLog);
+                logins,
+                cookies,
+                events,
+                login -> families.ifPresent(known -> known.forget(login)),
+                settings.adopt.isOn() ? containerLogins::requestedSid : request -> Optional.empty(),
+                figures,
+                stateLog);
+        this.adoption = settings.adopt.isOn()
+                ? new Adoption(
+                        containerLogins,
+                        AdoptSettings.source(servlets.login, webXml, context),
+                        issuer,
+                        logins,
+                        cookies,
+                        loginEnd,
+                        sizes,
+                        events,
+                        new RateLimitedLog(clocks.steady()))
+                : Adoption.NONE;
+        this.sessionEnds = settings.adopt.isOn() ? Optional.of(new SessionEnds(this::endBySession)) : Optional.empty();
         this.provider = oidc.map(at -> at.provider(servlets.login.orElseThrow().threads, clocks.wall()));
         this.hints = oidc.filter(at -> at.logout)
                 .flatMap(at -> servlets.logoutMappings.stream().findFirst())
@@ -287,7 +319,14 @@ final class JwtRuntime {
                 .orElseGet(() -> observer.isPresent()
                         ? SessionPolicy.CONTAINER
                         : settings.session.policy(
-                                settings.cookie, keys, loginRules, context, webXml, sharedSessions, clocks));
+                                settings.cookie,
+                                keys,
+                                loginRules,
+                                context,
+                                webXml,
+                                sharedSessions,
+                                settings.adopt.isOn(),
+                                clocks));
         this.exchanges = new Exchanges(
                 config.getFilterName(),
                 context,
@@ -459,14 +498,36 @@ final class JwtRuntime {
         return sameCookie && settings.keys.current().filter(keys::equals).isEmpty();
     }
 
+    /** Ends an adopted login whose container session ended without a request to this filter. */
+    private void endBySession(String sid) {
+        if (logins.endLogin(sid) != Ending.REFUSED) {
+            events.endedBySession(sid);
+        }
+    }
+
+    /** Lets the container report ends of sessions. Most containers still take a listener while they start filters. */
+    private void watchSessions() {
+        try {
+            sessionEnds.ifPresent(context::addListener);
+        } catch (IllegalStateException | UnsupportedOperationException | IllegalArgumentException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-325 adopt: this server takes no listener for the ends of its sessions. If the application ends a"
+                            + " session outside of a request of its user, the adopted login goes on until its token expires."
+                            + " End such logins with 'revoke'.");
+        }
+    }
+
     /** Begins to exchange facts with the shared store, and to fetch the metadata of the provider. Waits for nothing. */
     void start() {
+        watchSessions();
         feed.ifPresent(StoreFeed::start);
         provider.ifPresent(Provider::start);
     }
 
     /** Releases the resources of the stores and of the keys. */
     void close() {
+        sessionEnds.ifPresent(SessionEnds::close);
         cells.ifPresent(BoundedCells::close);
         feed.ifPresent(StoreFeed::close);
         recheck.close();
@@ -519,6 +580,10 @@ final class JwtRuntime {
 
     LoginEnd loginEnd() {
         return loginEnd;
+    }
+
+    Adoption adoption() {
+        return adoption;
     }
 
     TokenRenewal renewal() {

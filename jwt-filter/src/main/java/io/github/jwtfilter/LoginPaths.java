@@ -125,6 +125,11 @@ final class LoginPaths {
         return readsCookie && servlets.loginMappings.contains(path);
     }
 
+    /** Returns whether a new login begins at this path. */
+    boolean beginsLogin(String path) {
+        return servlets.loginMappings.contains(path);
+    }
+
     /** Returns whether a path belongs to a servlet of this library that everybody may ask. */
     boolean isOwn(String path) {
         return own.contains(path);

@@ -33,16 +33,17 @@ public final class DeploymentReview {
      * Returns settings in web.xml that conflict with the filter of that name.
      *
      * @param observes whether the filter only observes, so that the container's login stays
+     * @param adopts whether the container is to read logins from its sessions, and needs the {@code <login-config>} for it
      */
     public static List<String> ofDescriptor(
-            DeploymentDescriptor webXml, String filterName, ServerRealm realm, boolean observes) {
+            DeploymentDescriptor webXml, String filterName, ServerRealm realm, boolean observes, boolean adopts) {
         DeploymentReview review = new DeploymentReview();
         if (!observes) {
             review.constraints(webXml);
         }
-        if (realm != ServerRealm.UNUSED) {
+        if (realm != ServerRealm.UNUSED && !adopts) {
             review.loginConfigOfRealm(webXml, realm);
-        } else if (!observes) {
+        } else if (!observes && !adopts) {
             review.loginConfig(webXml);
         }
         // A filter declared by an annotation or in code is missing from web.xml, so its position is unknown.

@@ -48,7 +48,7 @@ public final class FilterSettings {
                     Parameter.optional("trustedOrigins")),
             SessionSettings.PARAMETERS,
             StoreSettings.PARAMETERS,
-            List.of(Parameter.optional("loginListener")));
+            List.of(Parameter.optional("loginListener"), AdoptSettings.PARAMETER));
 
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
@@ -82,6 +82,7 @@ public final class FilterSettings {
     public final SessionSettings session;
     public final StoreSettings store;
     public final Optional<LoginListener> loginListener;
+    public final AdoptSettings adopt;
 
     public FilterSettings(Parameters parameters, ServletContext context, Clocks clocks) {
         keys = new KeySettings(parameters, clocks.wall());
@@ -119,6 +120,7 @@ public final class FilterSettings {
         }
         loginListener =
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
+        adopt = new AdoptSettings(parameters, tokenSources);
     }
 
     private static LoginRules logins(Parameters parameters) {

@@ -87,6 +87,16 @@ public final class LoginSettings {
         lockTime = parameters.read("lockTime", LoginSettings::lockTime).orElseThrow();
     }
 
+    /** Returns the name of the container's users in tokens; empty if no store asks the container. */
+    Optional<String> containerSource() {
+        return asksServerRealm
+                ? users.stream()
+                        .flatMap(chain -> chain.sources().stream())
+                        .reduce((first, last) -> last)
+                        .map(Source::name)
+                : Optional.empty();
+    }
+
     private void checkProvider(OidcSettings provider, Parameters parameters) {
         if (mappings.isEmpty()) {
             parameters.problem(

@@ -178,7 +178,11 @@ public final class SessionSettings {
         return Math.min(ChunkedCookie.MAX_BYTES, requestHeaderSize - RESERVED_HEADER_BYTES);
     }
 
-    /** Creates the session policy. */
+    /**
+     * Creates the session policy.
+     *
+     * @param carriesOver whether logins may have container sessions from before, whose content goes into the cookie
+     */
     public SessionPolicy policy(
             CookieSettings login,
             KeySource keys,
@@ -186,10 +190,11 @@ public final class SessionSettings {
             ServletContext context,
             Optional<DeploymentDescriptor> webXml,
             SharedSessions shared,
+            boolean carriesOver,
             Clocks clocks) {
         switch (place) {
             case TOKEN:
-                return inCookies(login, keys, logins, context, webXml, shared, clocks);
+                return inCookies(login, keys, logins, context, webXml, shared, carriesOver, clocks);
             case NONE:
                 return SessionPolicy.NONE;
             default:
@@ -204,6 +209,7 @@ public final class SessionSettings {
             ServletContext context,
             Optional<DeploymentDescriptor> webXml,
             SharedSessions shared,
+            boolean carriesOver,
             Clocks clocks) {
         String name = CookieSessionPolicy.cookieName(login.name);
         String path = path(context);
@@ -217,6 +223,7 @@ public final class SessionSettings {
                 .values(codec)
                 .fallback(fallback.kept())
                 .shared(shared)
+                .carryingOver(carriesOver)
                 .lasting((int) Math.min(Integer.MAX_VALUE, idleSeconds), logins.maxLifetime())
                 .listeners(
                         ApplicationListeners.ofSessions(webXml, context),

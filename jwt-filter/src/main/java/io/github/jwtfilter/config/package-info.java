@@ -5,7 +5,7 @@
  * happens when it is read, so an accessor per field would only repeat its name.
  *
  * <ul>
- *   <li>Called by this library only: {@link CookieSettings}, {@link DeclaredServlets}, {@link DeploymentReview},
+ *   <li>Called by this library only: {@link AdoptSettings}, {@link CookieSettings}, {@link DeclaredServlets}, {@link DeploymentReview},
  *       {@link FilterSettings}, {@link IssuerSettings}, {@link KeySettings}, {@link LoginSettings}, {@link ObserveMode}, {@link OidcSettings},
  *       {@link OperatorCommand}, {@link OperatorPage},
  *       {@link Parameter}, {@link Parameters}, {@link SessionReports}, {@link SessionSettings}, {@link StoreSettings}.

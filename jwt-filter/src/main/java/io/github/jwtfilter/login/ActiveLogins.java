@@ -63,6 +63,16 @@ public final class ActiveLogins {
     }
 
     /**
+     * Returns whether a login of a token that this server has just made stands.
+     *
+     * @throws StoreBehindException if this server cannot know now whether the login was ended
+     */
+    public boolean stands(Login login) throws StoreBehindException {
+        log.requireFresh();
+        return !isEnded(login);
+    }
+
+    /**
      * Returns the login of a verified token, even if it was ended.
      *
      * @throws InvalidTokenException if the token describes no login, or the login is too old
@@ -90,6 +100,18 @@ public final class ActiveLogins {
                 logins.stream()
                         .map(login -> login.keys().end(lastSecond(login)))
                         .collect(Collectors.toList()));
+    }
+
+    /**
+     * Ends a login, and another of the same browser that this server may not know.
+     *
+     * @param sid the id of the other login
+     */
+    public Ending end(Login login, String sid) {
+        long second = lastSecond(login);
+        return append(
+                login.keys().user(),
+                List.of(login.keys().end(second), LoginKeys.end(reader.idOf(sid), lastSecond(now().getEpochSecond()))));
     }
 
     /**

@@ -151,7 +151,7 @@ public final class Authenticator {
         }
 
         /** Returns the result for a login that may have ended: this server lacks recent facts of the others. */
-        static Authentication behind(Login unadmitted) {
+        public static Authentication behind(Login unadmitted) {
             return new Authentication(Login.NONE, null, null, false, unadmitted);
         }
 
@@ -162,6 +162,16 @@ public final class Authenticator {
          */
         static Authentication accepted(Login login, TokenSource source, Reason earlier) {
             return new Authentication(login, source, earlier, true, Login.NONE);
+        }
+
+        /**
+         * Returns the result for a login that the container keeps in its session. It counts like one of a cookie, because a
+         * browser sends the id of that session automatically.
+         *
+         * @param before the result for the request's token, which had no login
+         */
+        public static Authentication adopted(Login login, Authentication before) {
+            return accepted(login, TokenSource.COOKIE, before.refusedCookie() ? before.refused() : null);
         }
 
         /**

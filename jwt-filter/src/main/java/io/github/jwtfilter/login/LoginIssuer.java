@@ -9,6 +9,7 @@ import io.github.jwtfilter.jose.KeysUnavailableException;
 import io.github.jwtfilter.transport.UnusableTokenException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -62,6 +63,38 @@ public final class LoginIssuer {
     public IssuedLogin issue(ProvedUser user, SizeBudget budget, String scope) throws UnusableTokenException {
         Instant authTime = logins.beginning(user);
         return issue(() -> first(user, authTime), authTime.plus(rules.maxLifetime()), budget, scope);
+    }
+
+    /**
+     * Issues a token of a login that the container keeps in its session.
+     *
+     * @param sid the id of the login
+     * @param authTime when the session was created; {@link #isYoung} holds for it
+     * @param user the user and roles that the container confirms
+     * @param budget the maximum length of the token
+     * @param scope the scope of the cookie that will carry the token
+     * @throws UnusableTokenException as {@link #issue}
+     */
+    public IssuedLogin adopt(String sid, Instant authTime, ProvedUser user, SizeBudget budget, String scope)
+            throws UnusableTokenException {
+        return issue(
+                () -> of(user).claim("sid", sid).claim("auth_time", authTime),
+                authTime.plus(rules.maxLifetime()),
+                budget,
+                scope);
+    }
+
+    /**
+     * Returns whether a login that began at this time may go on, although its account was not checked since: it is younger
+     * than {@code maxLifetime} and {@code recheckWithin}.
+     */
+    public boolean isYoung(Instant authTime) {
+        return now().isBefore(authTime.plus(longestUnchecked()));
+    }
+
+    /** Returns the smaller of {@code maxLifetime} and {@code recheckWithin}. */
+    public Duration longestUnchecked() {
+        return rules.recheckWithin().compareTo(rules.maxLifetime()) < 0 ? rules.recheckWithin() : rules.maxLifetime();
     }
 
     /**

@@ -167,7 +167,8 @@ public final class LoginEvent {
     /**
      * Returns the client's address.
      *
-     * @return the address as the container reports it; {@code jmx} for an operator
+     * @return the address as the container reports it; {@code jmx} for an operator; {@code server} for a container session
+     *     that ended without a request to the filter
      */
     public String address() {
         return address;
@@ -178,7 +179,7 @@ public final class LoginEvent {
      *
      * @return {@code form}, {@code json}, {@code request.login}, {@code oidc}, {@code LogoutServlet}, {@code everywhere},
      *     {@code request.logout}, {@code session.invalidate}, {@code logoutPaths}, {@code login}, {@code recheck}, {@code refresh},
-     *     {@code backchannel}, {@code endLogin}, {@code endUser} or {@code endAll}; empty for a lock
+     *     {@code container}, {@code backchannel}, {@code endLogin}, {@code endUser} or {@code endAll}; empty for a lock
      */
     public Optional<String> means() {
         return Optional.ofNullable(means);

@@ -65,6 +65,7 @@ public final class ContainerSessions {
             return;
         }
         try {
+            AdoptedSession.loginEnded(session);
             session.invalidate();
         } catch (IllegalStateException endedMeanwhile) {
             LOG.log(Level.DEBUG, "The container session had ended already");

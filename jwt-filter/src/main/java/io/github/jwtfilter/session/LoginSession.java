@@ -21,6 +21,7 @@ final class LoginSession extends WrappedSession {
     protected Object call(Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
             case "invalidate":
+                AdoptedSession.loginEnded(session);
                 session.invalidate();
                 control.sessionInvalidated();
                 return null;
@@ -34,12 +35,13 @@ final class LoginSession extends WrappedSession {
     }
 
     /**
-     * Returns the names without the filter's own attribute. The session keeps its owner even if the application removes
+     * Returns the names without the filter's own attributes. The session keeps its owner even if the application removes
      * all attributes one by one.
      */
     private List<String> names() {
         List<String> names = Collections.list(session.getAttributeNames());
         names.remove(OWNER);
+        names.remove(AdoptedSession.MARK);
         return names;
     }
 }

@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>Implemented or called by applications: {@link AttributeFactory}.
- *   <li>Called by this library only: {@link CacheHeaders}, {@link ContainerSessions}, {@link JwtRequest},
+ *   <li>Called by this library only: {@link AdoptedSession}, {@link CacheHeaders}, {@link ContainerSessions}, {@link JwtRequest},
  *       {@link LegacySessionProxy}, {@link LoginControl}, {@link NoUrlRewriting}, {@link PrivateResponse},
  *       {@link RequestSession}, {@link SessionPolicy}, {@link WrappedSession}.
  * </ul>

@@ -59,6 +59,7 @@ final class LayersTest {
             entry(
                     "login.flow",
                     Set.of(
+                            "adopt",
                             "csrf",
                             "identity",
                             "jose",
@@ -76,6 +77,7 @@ final class LayersTest {
                             "transport")),
             entry("form", Set.of("csrf", "identity", "jose", "login", "page")),
             entry("page", Set.of("jose", "session", "transport")),
+            entry("adopt", Set.of("session", "text")),
             entry("session.content", Set.of("jose", "transport")),
             entry(
                     "session.cookie",

@@ -147,6 +147,13 @@ public final class WebXml {
         return this;
     }
 
+    /** Writes web.xml and all files into the folder of an application. */
+    public void writeTo(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("WEB-INF"));
+        Files.writeString(folder.resolve("WEB-INF/web.xml"), text());
+        writeFiles(folder);
+    }
+
     void writeFiles(Path folder) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());

@@ -9,6 +9,7 @@ import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.transport.LoginCookie;
 import io.github.jwtfilter.transport.TokenCookie;
 import io.github.jwtfilter.transport.UnusableTokenException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -57,7 +58,12 @@ public final class LoginCookies {
 
     /** Returns the room for a new token in the cookie of a response. */
     SizeBudget budget(CurrentLogin current) {
-        return SizeBudget.ofCookie(cookie, current.request());
+        return budget(current.request());
+    }
+
+    /** Returns the room for a new token in the cookie of the response to a request. */
+    SizeBudget budget(HttpServletRequest request) {
+        return SizeBudget.ofCookie(cookie, request);
     }
 
     /** Returns whether the request has a cookie of the configured name, valid or not. */

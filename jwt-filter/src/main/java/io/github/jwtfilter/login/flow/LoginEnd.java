@@ -11,7 +11,9 @@ import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Ends logins: at a logout, and when a new login replaces them. Operators end logins in {@link LoginsMonitor}. */
 public final class LoginEnd {
@@ -32,6 +34,7 @@ public final class LoginEnd {
     private final LoginCookies cookies;
     private final LoginEvents events;
     private final Consumer<Login> forget;
+    private final Function<HttpServletRequest, Optional<String>> containerSid;
     private final Figures figures;
     private final LogLimit log;
 
@@ -39,6 +42,8 @@ public final class LoginEnd {
      * Creates the end of all logins of one filter.
      *
      * @param forget deletes what a store keeps for the refresh tokens of an ended login
+     * @param containerSid returns the {@code sid} that the container session of a request has or could get, see
+     *     {@link Adoption}; empty if no session is adopted
      * @param figures counts logouts that fail
      * @param log limits the warnings about a state that affects all clients
      */
@@ -47,12 +52,14 @@ public final class LoginEnd {
             LoginCookies cookies,
             LoginEvents events,
             Consumer<Login> forget,
+            Function<HttpServletRequest, Optional<String>> containerSid,
             Figures figures,
             LogLimit log) {
         this.logins = logins;
         this.cookies = cookies;
         this.events = events;
         this.forget = forget;
+        this.containerSid = containerSid;
         this.figures = figures;
         this.log = log;
     }
@@ -94,7 +101,10 @@ public final class LoginEnd {
         if (login.isPresent()) {
             ending.put(login.id(), login);
         }
-        Ending outcome = scope == Scope.USER ? endUser(login, ending) : endAll(ending.values());
+        Ending outcome = endContainerSession(current, login);
+        if (outcome != Ending.REFUSED) {
+            outcome = outcome.and(scope == Scope.USER ? endUser(login, ending) : endAll(ending.values()));
+        }
         if (outcome == Ending.REFUSED) {
             log.log(
                     LOG,
@@ -122,6 +132,19 @@ public final class LoginEnd {
         return outcome;
     }
 
+    /**
+     * Ends the login, and the container session that the browser names. Another server may know that session and would adopt
+     * it again. Does nothing if the login was adopted from it, because its own end says so.
+     */
+    private Ending endContainerSession(CurrentLogin current, Login login) {
+        return containerSid
+                .apply(current.request())
+                .filter(sid -> login.isPresent()
+                        && login.claims().string("sid").filter(sid::equals).isEmpty())
+                .map(sid -> logins.end(login, sid))
+                .orElse(Ending.STORED);
+    }
+
     /** Ends all logins of the user, and the logins of other cookies of the request. */
     private Ending endUser(Login login, Map<String, Login> ending) {
         Map<String, Login> others = new LinkedHashMap<>(ending);
@@ -133,13 +156,13 @@ public final class LoginEnd {
         return ending.isEmpty() ? Ending.STORED : logins.end(ending);
     }
 
-    /** Ends a login because of the state of its account. From now on the request is anonymous. */
-    void endByRecheck(CurrentLogin current, String reason) {
+    /** Ends a login for a reason that this server found. From now on the request is anonymous. */
+    void endNow(CurrentLogin current, String means, String reason) {
         Login login = current.login();
         endTokens(login);
         cookies.clear(current);
         current.revoke();
-        events.endedForReason(current.request(), login, "recheck", reason);
+        events.endedForReason(current.request(), login, means, reason);
     }
 
     /**

@@ -173,6 +173,11 @@ public final class LoginEvents {
         ended(request, login.identity().getName(), means, sid(login));
     }
 
+    /** Records that the container session of a login ended without a request to this filter. */
+    public void endedBySession(String sid) {
+        audit.happened(LoginEvent.ended(clock.instant(), "", "server", "container", "the session ended", sid));
+    }
+
     /** Records that this server ended a login for a reason. */
     void endedForReason(HttpServletRequest request, Login login, String means, String reason) {
         audit.happened(LoginEvent.ended(

@@ -65,6 +65,7 @@ public final class TokenRenewal {
     private boolean isDue(CurrentLogin current) {
         Authentication authentication = current.authentication();
         return authentication.byCookie()
+                && current.login().isPresent()
                 && authentication.signedByUs()
                 && issuer.isRenewalDue(current.login())
                 && !providerRecheck.isDue(current.login())
@@ -79,7 +80,7 @@ public final class TokenRenewal {
             case CONFIRMED:
                 return refresh(current, outcome);
             case ENDED:
-                end.endByRecheck(current, outcome.reason());
+                end.endNow(current, "recheck", outcome.reason());
                 return false;
             case UNCHECKED:
                 return issuer.mayRenewUnchecked(login);

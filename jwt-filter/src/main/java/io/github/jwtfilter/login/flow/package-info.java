@@ -3,7 +3,7 @@
  * the audit log.
  *
  * <ul>
- *   <li>Called by this library only: {@link BackChannelLogout}, {@link CurrentLogin}, {@link LoginCookies},
+ *   <li>Called by this library only: {@link Adopted}, {@link Adoption}, {@link BackChannelLogout}, {@link CurrentLogin}, {@link LoginCookies},
  *       {@link LoginEnd}, {@link LoginEvents}, {@link LoginStart}, {@link LoginsMonitor}, {@link PasswordLogin},
  *       {@link ProviderLogin}, {@link ProviderLogout}, {@link ProviderRecheck}, {@link ProviderStep}, {@link RefreshOutcome}, {@link RequestLogin},
  *       {@link SharedNames}, {@link TokenRefresh}, {@link TokenRenewal}.

@@ -3,6 +3,7 @@ package io.github.jwtfilter.session.cookie;
 import io.github.jwtfilter.commit.CommittingRequest;
 import io.github.jwtfilter.commit.CommittingResponse;
 import io.github.jwtfilter.login.Login;
+import io.github.jwtfilter.session.AdoptedSession;
 import io.github.jwtfilter.session.ContainerSessions;
 import io.github.jwtfilter.session.LoginControl;
 import io.github.jwtfilter.session.RequestSession;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.TreeMap;
 
 // This class is long because it implements all operations of a request's session under one lock.
@@ -34,6 +36,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
     private final LoginControl control;
     private final ReceivedSession received;
     private final SessionWriter writer;
+    private final boolean carriesOver;
 
     /** Guarded by the lock of this object, except for the owner. */
     private final SessionState state = new SessionState();
@@ -45,7 +48,8 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
             SessionLog log,
             Clock clock,
             HttpServletRequest request,
-            LoginControl control) {
+            LoginControl control,
+            boolean carriesOver) {
         this.factory = factory;
         this.ended = ended;
         this.cookie = cookie;
@@ -53,6 +57,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
         this.clock = clock;
         this.request = request;
         this.control = control;
+        this.carriesOver = carriesOver;
         this.received = new ReceivedSession(cookie, ended, request);
         this.writer = new SessionWriter(cookie, log, clock, request, control, this);
     }
@@ -84,11 +89,38 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
             state.read(received.read(login())
                     .map(content -> session(content.metadata(), content))
                     .orElse(null));
+            if (carriesOver && login().isPresent() && !cookie.isPresent(request)) {
+                beginFromContainer();
+            }
         }
         if (state.phase() == SessionState.Phase.ABSENT) {
             beginByLogin();
         }
         return state.session();
+    }
+
+    /**
+     * Begins the session of a login whose session was in the container until now. Does nothing if it has none. Attributes
+     * that can be neither stored nor kept are logged and left out.
+     */
+    private void beginFromContainer() {
+        HttpSession container = ContainerSessions.open(request, login(), false);
+        try {
+            Map<String, Object> content = container == null ? Map.of() : AdoptedSession.content(container);
+            if (content.isEmpty()) {
+                return;
+            }
+            SessionMetadata metadata = factory.metadataOf(login())
+                    .orElseGet(() -> factory.metadataFrom(container))
+                    .withMaxInactive(container.getMaxInactiveInterval());
+            if (!ended.isEnded(metadata)) {
+                CookieSession session = session(metadata, new SessionContent(metadata, new TreeMap<>()));
+                state.begin(session);
+                session.carryOver(content);
+            }
+        } catch (IllegalStateException endedMeanwhile) {
+            // Another request has logged out. There is nothing to carry over.
+        }
     }
 
     /** Begins the session of a login that provides attributes. Does nothing for any other login. */

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpSessionActivationListener;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An {@code HttpSession} that lives for one request. It is read from the cookie of the request and written with the
@@ -294,6 +295,17 @@ final class CookieSession implements HttpSession {
 
     private void checkSize(String attribute, int bytes, int all) {
         scope.checkSize(metadata.id(), attribute, bytes, all);
+    }
+
+    /** Takes over the attributes of a container session. The log names those that can be neither stored nor kept. */
+    void carryOver(Map<String, Object> content) {
+        content.forEach((name, value) -> {
+            try {
+                attributes.setting(name, value, this::checkSize, false).run();
+            } catch (IllegalArgumentException | IllegalStateException refusedAndLogged) {
+                // The other attributes still count.
+            }
+        });
     }
 
     @Override

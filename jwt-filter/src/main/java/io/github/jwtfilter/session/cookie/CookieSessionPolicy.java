@@ -33,14 +33,21 @@ public final class CookieSessionPolicy implements SessionPolicy {
     private final SessionCookie cookie;
     private final SessionLog log;
     private final Clock clock;
+    private final boolean carriesOver;
 
     private CookieSessionPolicy(
-            SessionFactory factory, EndedSessions ended, SessionCookie cookie, SessionLog log, Clock clock) {
+            SessionFactory factory,
+            EndedSessions ended,
+            SessionCookie cookie,
+            SessionLog log,
+            Clock clock,
+            boolean carriesOver) {
         this.factory = factory;
         this.ended = ended;
         this.cookie = cookie;
         this.log = log;
         this.clock = clock;
+        this.carriesOver = carriesOver;
     }
 
     /**
@@ -89,7 +96,7 @@ public final class CookieSessionPolicy implements SessionPolicy {
 
     @Override
     public RequestSession begin(HttpServletRequest request, LoginControl control) {
-        return new CookieRequestSession(factory, ended, cookie, log, clock, request, control);
+        return new CookieRequestSession(factory, ended, cookie, log, clock, request, control, carriesOver);
     }
 
     /** Collects the configuration of sessions. */
@@ -107,6 +114,7 @@ public final class CookieSessionPolicy implements SessionPolicy {
         private List<? extends EventListener> listeners = List.of();
         private SharedSessions shared = SharedSessions.NONE;
         private SessionLog log;
+        private boolean carriesOver;
 
         private Builder(ServletContext context, LongSupplier nanoTime, String purpose, SessionCookie cookie) {
             this.context = context;
@@ -176,6 +184,17 @@ public final class CookieSessionPolicy implements SessionPolicy {
         }
 
         /**
+         * Sets whether a login without a session cookie gets the content of its container session.
+         *
+         * @param carries true if logins may have container sessions from before
+         * @return this
+         */
+        public Builder carryingOver(boolean carries) {
+            this.carriesOver = carries;
+            return this;
+        }
+
+        /**
          * Sets the listeners and the log.
          *
          * @param all the application's listeners in their order
@@ -206,7 +225,12 @@ public final class CookieSessionPolicy implements SessionPolicy {
                     new SessionListeners(listeners, log),
                     new SessionIds(time, maxLifetime, SessionIds.MAX_IDS));
             return new CookieSessionPolicy(
-                    sessions, new EndedSessions(time, nanoTime, maxLifetime, shared, log), cookie, log, millis);
+                    sessions,
+                    new EndedSessions(time, nanoTime, maxLifetime, shared, log),
+                    cookie,
+                    log,
+                    millis,
+                    carriesOver);
         }
     }
 }

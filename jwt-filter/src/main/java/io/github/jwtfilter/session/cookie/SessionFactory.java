@@ -5,6 +5,7 @@ import io.github.jwtfilter.session.content.SessionContent;
 import io.github.jwtfilter.session.content.SessionMetadata;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -67,6 +68,17 @@ final class SessionFactory {
     SessionMetadata newMetadata() {
         Instant now = clock.instant();
         return new SessionMetadata(SessionMetadata.randomId(), now, now, maxInactiveSeconds);
+    }
+
+    /**
+     * Returns the metadata of a session that was in the container until now. Every request computes the same id.
+     *
+     * @throws IllegalStateException if the container session has ended
+     */
+    SessionMetadata metadataFrom(HttpSession container) {
+        Instant begun = Instant.ofEpochMilli(container.getCreationTime());
+        String id = SessionMetadata.id(SessionCookie.sha256(purpose + " " + container.getId()));
+        return new SessionMetadata(id, begun, clock.instant(), maxInactiveSeconds);
     }
 
     /**

@@ -1,0 +1,108 @@
+package io.github.jwtfilter.adopt;
+
+import io.github.jwtfilter.text.Digests;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the login that the container keeps in the session of a request. Only a login by FORM counts, and only if the
+ * session id came in a cookie: an id in the URL can be planted by a link.
+ */
+public final class ContainerLogins {
+    private static final int SID_CHARACTERS = 22;
+
+    /** No container has longer ids. */
+    private static final int MAX_ID_CHARACTERS = 500;
+
+    /** The cookie of Tomcat's single sign-on. It logs in to several applications at once. */
+    private static final String SINGLE_SIGN_ON = "JSESSIONIDSSO";
+
+    private final String application;
+    private final List<String> roles;
+
+    /**
+     * Creates the logins of one application.
+     *
+     * @param application a name that differs for each application of a server
+     * @param roles the roles to ask for, because a container cannot list the roles of a user
+     */
+    public ContainerLogins(String application, List<String> roles) {
+        this.application = application;
+        this.roles = List.copyOf(roles);
+    }
+
+    /** Returns the login in the session of a request that came from a client; empty if there is none. */
+    public Optional<ContainerLogin> find(HttpServletRequest request) {
+        // A request that another application forwards may have the user and the session of that application.
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            return Optional.empty();
+        }
+        HttpServletRequest own = ofContainer(request);
+        if (!own.isRequestedSessionIdFromCookie() || !own.isRequestedSessionIdValid()) {
+            return Optional.empty();
+        }
+        HttpSession session = own.getSession(false);
+        Principal user = session == null ? null : own.getUserPrincipal();
+        if (user == null
+                || user.getName() == null
+                || user.getName().isEmpty()
+                || !HttpServletRequest.FORM_AUTH.equals(own.getAuthType())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ContainerLogin(
+                    session,
+                    sid(session.getId()),
+                    user.getName(),
+                    roles.stream().filter(own::isUserInRole).collect(Collectors.toUnmodifiableList()),
+                    Instant.ofEpochSecond(session.getCreationTime() / 1000)));
+        } catch (IllegalStateException endedMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the container's own request. A filter of the application may have wrapped it, with a user of its own. */
+    private static HttpServletRequest ofContainer(HttpServletRequest request) {
+        HttpServletRequest own = request;
+        while (own instanceof HttpServletRequestWrapper) {
+            own = (HttpServletRequest) ((HttpServletRequestWrapper) own).getRequest();
+        }
+        return own;
+    }
+
+    /**
+     * Returns whether the login may come from Tomcat's single sign-on. Its end in another application would stay
+     * unknown here.
+     */
+    public static boolean isOfSeveralApplications(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies != null && Arrays.stream(cookies).map(Cookie::getName).anyMatch(SINGLE_SIGN_ON::equals);
+    }
+
+    /**
+     * Returns the {@code sid} for tokens of the session that the browser names in its cookie, even if only another server
+     * knows that session. Empty if it names none.
+     */
+    public Optional<String> requestedSid(HttpServletRequest request) {
+        return Optional.ofNullable(request.getRequestedSessionId())
+                .filter(id -> request.isRequestedSessionIdFromCookie() && id.length() <= MAX_ID_CHARACTERS)
+                .map(this::sid);
+    }
+
+    /**
+     * Returns the {@code sid} for a session. All servers that know the session compute the same, so requests at the same
+     * time begin one login. Containers add the name of the server after a dot, and some leave it out at times.
+     */
+    private String sid(String id) {
+        return Digests.name("jwt-filter adopt " + application + "\n" + id.split("\\.", 2)[0], SID_CHARACTERS);
+    }
+}

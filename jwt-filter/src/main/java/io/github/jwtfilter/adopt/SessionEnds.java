@@ -1,0 +1,45 @@
+package io.github.jwtfilter.adopt;
+
+import io.github.jwtfilter.session.AdoptedSession;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/**
+ * Ends an adopted login when the application or an administrator ends its container session without the filter. A session
+ * that was idle for too long is no logout.
+ */
+public final class SessionEnds implements HttpSessionListener {
+    private final Consumer<String> end;
+    private volatile boolean closed;
+
+    /** @param end ends the login with this {@code sid} */
+    public SessionEnds(Consumer<String> end) {
+        this.end = end;
+    }
+
+    @Override
+    public void sessionDestroyed(HttpSessionEvent event) {
+        HttpSession session = event.getSession();
+        try {
+            if (!closed && !isIdle(session)) {
+                AdoptedSession.mark(session).filter(mark -> !mark.isEnded()).ifPresent(mark -> end.accept(mark.sid()));
+            }
+        } catch (IllegalStateException unreadable) {
+            // The container has removed the attributes already, so the login cannot be found.
+        }
+    }
+
+    /** Returns whether the session has expired. The container measures with the clock of the machine. */
+    private static boolean isIdle(HttpSession session) {
+        int seconds = session.getMaxInactiveInterval();
+        return seconds > 0 && Clock.systemUTC().millis() - session.getLastAccessedTime() >= seconds * 1000L;
+    }
+
+    /** Ends no more logins. A server may end all sessions when it stops the application. */
+    public void close() {
+        closed = true;
+    }
+}
