@@ -48,7 +48,7 @@ record Move(Path war, Container first, Container second, String realm, List<User
         Path out = Files.createDirectories(RUNS.resolve(folder("converted"))).resolve(war.getFileName());
         Files.deleteIfExists(out);
         List<String> command = new ArrayList<>(List.of("convert", war.toString(), "-o", out.toString()));
-        command.addAll(List.of("--secret-file", secretFile().toString()));
+        command.addAll(List.of("--secret-file", secretFile().toString(), "--users", "container"));
         command.addAll(options);
         Tools.Result result = Tools.run(command.toArray(String[]::new));
         assertTrue(result.exitCode() == 0 || result.exitCode() == 3, result::output);
@@ -77,7 +77,7 @@ record Move(Path war, Container first, Container second, String realm, List<User
     }
 
     /** Returns the key of all servers, made once per build. */
-    private static synchronized Path secretFile() throws IOException {
+    static synchronized Path secretFile() throws IOException {
         Path file = RUNS.resolve("jwt.key").toAbsolutePath();
         if (!Files.exists(file)) {
             byte[] key = new byte[32];
