@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         name = Main.CALL,
         subcommands = {
             // One line per command, in the order of the help.
+            ConvertCommand.class,
+            RevertCommand.class,
             CompletionCommand.class,
         },
         sortOptions = false,

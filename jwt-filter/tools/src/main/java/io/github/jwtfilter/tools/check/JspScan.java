@@ -32,14 +32,16 @@ final class JspScan {
     private static final Pattern PAGE = Pattern.compile("<(?:%@\\s*page|jsp:directive\\.page)\\b[^>]{0,1000}>");
     private static final Pattern NO_SESSION = Pattern.compile("\\bsession\\s*=\\s*[\"']false[\"']");
     private static final Pattern BEAN = Pattern.compile("<jsp:useBean\\b[^>]{0,1000}>");
-    private static final Pattern ATTRIBUTE = Pattern.compile("\\b(id|scope|class|type|beanName)\\s*=\\s*[\"']([^\"']{1,200})");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("\\b(id|scope|class|type|beanName)\\s*=\\s*[\"']([^\"']{1,200})");
     private static final Pattern SCRIPT = Pattern.compile("<%(?![@-])(.{0,20000}?)%>", Pattern.DOTALL);
     private static final Pattern SET =
             Pattern.compile("\\bsession\\s*\\.\\s*(?:setAttribute|putValue)\\s*\\(\\s*(?:\"([^\"]{1,200})\")?");
-    private static final Pattern OTHER = Pattern.compile(
-            "\\b(?:session\\s*\\.\\s*(invalidate|removeAttribute|removeValue|getId)"
+    private static final Pattern OTHER =
+            Pattern.compile("\\b(?:session\\s*\\.\\s*(invalidate|removeAttribute|removeValue|getId)"
                     + "|request\\s*\\.\\s*(getUserPrincipal|getRemoteUser|isUserInRole|login|logout))\\s*\\(");
-    private static final Pattern SET_TAG = Pattern.compile("<c:set\\b[^>]{0,500}\\bscope\\s*=\\s*[\"']session[\"'][^>]{0,500}");
+    private static final Pattern SET_TAG =
+            Pattern.compile("<c:set\\b[^>]{0,500}\\bscope\\s*=\\s*[\"']session[\"'][^>]{0,500}");
     private static final Pattern VAR = Pattern.compile("\\bvar\\s*=\\s*[\"']([^\"']{1,200})");
 
     private final Map<String, Bean> beans = new LinkedHashMap<>();
@@ -74,9 +76,9 @@ final class JspScan {
         boolean fragment = name.endsWith("f") || name.contains(".tag");
         if (!fragment) {
             count++;
-            boolean without = PAGE.matcher(page).results().anyMatch(each -> NO_SESSION
-                    .matcher(each.group())
-                    .find());
+            boolean without = PAGE.matcher(page)
+                    .results()
+                    .anyMatch(each -> NO_SESSION.matcher(each.group()).find());
             withoutSession += without ? 1 : 0;
             if (!without) {
                 add(creating, name);
@@ -145,7 +147,11 @@ final class JspScan {
     }
 
     private static String place(String name, String page, int index) {
-        long line = page.substring(0, index).chars().filter(letter -> letter == '\n').count() + 1;
+        long line = page.substring(0, index)
+                        .chars()
+                        .filter(letter -> letter == '\n')
+                        .count()
+                + 1;
         return "/" + name + " line " + line;
     }
 

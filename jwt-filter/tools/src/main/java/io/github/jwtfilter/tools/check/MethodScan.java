@@ -36,11 +36,7 @@ final class MethodScan {
     private int line;
 
     MethodScan(
-            ClassIndex classes,
-            Forwarders forwarders,
-            ClassInfo owner,
-            MethodNode method,
-            Consumer<CodeEvent> events) {
+            ClassIndex classes, Forwarders forwarders, ClassInfo owner, MethodNode method, Consumer<CodeEvent> events) {
         this.classes = classes;
         this.forwarders = forwarders;
         this.owner = owner;
@@ -92,8 +88,7 @@ final class MethodScan {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Analyzer<>(new TrackingInterpreter(classes, method)).analyze(owner.name, method));
+            return Optional.of(new Analyzer<>(new TrackingInterpreter(classes, method)).analyze(owner.name, method));
         } catch (AnalyzerException | RuntimeException e) {
             // The code is malformed, uses the removed JSR instruction in an odd way, or takes too long.
             return Optional.empty();
@@ -150,7 +145,8 @@ final class MethodScan {
             if (arguments.get(0).isFrom(Origin.SESSION_ID)) {
                 event(Kind.ID_AS_KEY, call.owner.replace('/', '.'), Set.of());
             }
-            if (call.getOpcode() != Opcodes.INVOKESTATIC && receiver(call, index).isFrom(Origin.SESSION_MAP)) {
+            if (call.getOpcode() != Opcodes.INVOKESTATIC
+                    && receiver(call, index).isFrom(Origin.SESSION_MAP)) {
                 inSessionMap(call, arguments);
             }
         }

@@ -44,8 +44,18 @@ final class ServletCalls {
             Map.entry("upgrade", Kind.UPGRADE));
 
     private static final Set<String> MAP_METHODS = Set.of(
-            "put", "get", "remove", "containsKey", "computeIfAbsent", "putIfAbsent", "getOrDefault", "merge", "compute",
-            "getIfPresent", "add", "contains");
+            "put",
+            "get",
+            "remove",
+            "containsKey",
+            "computeIfAbsent",
+            "putIfAbsent",
+            "getOrDefault",
+            "merge",
+            "compute",
+            "getIfPresent",
+            "add",
+            "contains");
 
     /** The scope of PageContext that means the session. */
     private static final int SESSION_SCOPE = 3;
@@ -92,8 +102,8 @@ final class ServletCalls {
 
     /** Returns whether a call has the scope of the session, where the scope is an argument. */
     static boolean hasSessionScope(MethodInsnNode call, List<TrackedValue> arguments) {
-        return !call.owner.endsWith("Context") || Integer.valueOf(SESSION_SCOPE)
-                .equals(arguments.get(arguments.size() - 1).constant);
+        return !call.owner.endsWith("Context")
+                || Integer.valueOf(SESSION_SCOPE).equals(arguments.get(arguments.size() - 1).constant);
     }
 
     /** Returns the index of the argument with an attribute's name. */
@@ -120,6 +130,9 @@ final class ServletCalls {
         String type = call.owner.substring(call.owner.lastIndexOf('/') + 1);
         return MAP_METHODS.contains(call.name)
                 && call.desc.startsWith("(L")
-                && (type.contains("Map") || type.contains("Hashtable") || type.contains("Cache") || type.endsWith("Set"));
+                && (type.contains("Map")
+                        || type.contains("Hashtable")
+                        || type.contains("Cache")
+                        || type.endsWith("Set"));
     }
 }

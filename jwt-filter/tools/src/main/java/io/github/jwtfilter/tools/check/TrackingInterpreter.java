@@ -181,7 +181,9 @@ final class TrackingInterpreter extends Interpreter<TrackedValue> {
             case Opcodes.ANEWARRAY:
                 return TrackedValue.of(
                         1,
-                        "[" + Type.getObjectType(((TypeInsnNode) instruction).desc).getDescriptor());
+                        "["
+                                + Type.getObjectType(((TypeInsnNode) instruction).desc)
+                                        .getDescriptor());
             case Opcodes.NEWARRAY:
                 return TrackedValue.of(1, "[" + "ZCFDBSIJ".charAt(((IntInsnNode) instruction).operand - 4));
             case Opcodes.LNEG:
@@ -211,7 +213,8 @@ final class TrackingInterpreter extends Interpreter<TrackedValue> {
         step();
         switch (instruction.getOpcode()) {
             case Opcodes.AALOAD:
-                return TrackedValue.of(1, one.types.size() == 1 ? element(one.types.iterator().next()) : null);
+                return TrackedValue.of(
+                        1, one.types.size() == 1 ? element(one.types.iterator().next()) : null);
             case Opcodes.LALOAD:
             case Opcodes.DALOAD:
             case Opcodes.LADD:

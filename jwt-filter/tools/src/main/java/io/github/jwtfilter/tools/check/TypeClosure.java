@@ -33,7 +33,12 @@ final class TypeClosure {
             new String[] {"org/hibernate/Session", "is a database connection"});
 
     private static final List<String> SERVER_APIS = List.of(
-            "javax/servlet/", "jakarta/servlet/", "javax/ejb/", "jakarta/ejb/", "javax/jcr/", "org/apache/catalina/",
+            "javax/servlet/",
+            "jakarta/servlet/",
+            "javax/ejb/",
+            "jakarta/ejb/",
+            "javax/jcr/",
+            "org/apache/catalina/",
             "org/eclipse/jetty/");
 
     private final ClassIndex classes;

@@ -61,7 +61,8 @@ final class TypeText {
                     names.add(outer);
                 }
             };
-            if (type.charAt(0) == '<' || type.indexOf(';') < type.length() - 1 && type.indexOf('<') > type.indexOf(';')) {
+            if (type.charAt(0) == '<'
+                    || type.indexOf(';') < type.length() - 1 && type.indexOf('<') > type.indexOf(';')) {
                 new SignatureReader(type).accept(visitor);
             } else {
                 new SignatureReader(type).acceptType(visitor);
@@ -89,7 +90,9 @@ final class TypeText {
         arguments.remove(className(type));
         StringBuilder text = new StringBuilder(name);
         if (!arguments.isEmpty()) {
-            text.append('<').append(String.join(", ", arguments).replace('/', '.')).append('>');
+            text.append('<')
+                    .append(String.join(", ", arguments).replace('/', '.'))
+                    .append('>');
         }
         return text.append("[]".repeat(Math.min(dimensions, 5))).toString();
     }

@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.convert;
 import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
 import io.github.jwtfilter.tools.war.ArchiveFiles;
 import io.github.jwtfilter.tools.war.UnreadableWarException;
+import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.war.ZipArchive;
 import io.github.jwtfilter.tools.war.ZipItem;
@@ -12,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +41,8 @@ final class ApplicationWriter {
     /** Returns the changes of a conversion; empty if nothing changes. */
     static Optional<ApplicationWriter> of(Conversion conversion) throws IOException {
         ConversionRecord record = conversion.record;
-        Optional<byte[]> original = conversion.isRepeated || record.place() != Place.INSIDE
-                ? Optional.empty()
-                : conversion.before;
+        Optional<byte[]> original =
+                conversion.isRepeated || record.place() != Place.INSIDE ? Optional.empty() : conversion.before;
         ApplicationWriter writer = new ApplicationWriter(conversion.after, Optional.ofNullable(record), original);
         if (record == null) {
             return conversion.changesWebXml() ? Optional.of(writer) : Optional.empty();
@@ -52,7 +53,7 @@ final class ApplicationWriter {
         old.remove(ConversionRecord.ORIGINAL);
         boolean sameJar = old.equals(List.of(jar))
                 && conversion.files.names().contains(jar)
-                && java.util.Arrays.equals(conversion.files.read(jar).orElseThrow(), content);
+                && Arrays.equals(conversion.files.read(jar).orElseThrow(), content);
         if (!sameJar) {
             old.stream().filter(name -> !name.equals(jar)).forEach(writer.removed::add);
             writer.files.put(jar, content);
@@ -95,8 +96,8 @@ final class ApplicationWriter {
         if (original.isPresent() && item.isPresent()) {
             rewriter.put(ConversionRecord.ORIGINAL, keep(archive, item.get(), time));
         }
-        record.ifPresent(kept -> rewriter.put(
-                ConversionRecord.PATH, RawEntry.of(ConversionRecord.PATH, kept.toBytes(), time)));
+        record.ifPresent(
+                kept -> rewriter.put(ConversionRecord.PATH, RawEntry.of(ConversionRecord.PATH, kept.toBytes(), time)));
         removed.forEach(rewriter::remove);
         return rewriter;
     }
@@ -106,8 +107,12 @@ final class ApplicationWriter {
         ConversionRecord kept = record.orElseThrow();
         long tail = item.end() - item.dataStart() - item.compressedSize;
         if (tail <= MAX_KEPT) {
-            kept.setBytes("zip.local", archive.bytes(item.start, (int) (item.dataStart() - item.start)).array());
-            kept.setBytes("zip.tail", archive.bytes(item.end() - tail, (int) tail).array());
+            kept.setBytes(
+                    "zip.local",
+                    archive.bytes(item.start, (int) (item.dataStart() - item.start))
+                            .array());
+            kept.setBytes(
+                    "zip.tail", archive.bytes(item.end() - tail, (int) tail).array());
             kept.setBytes("zip.central", item.central());
         }
         byte[] data = archive.bytes(item.dataStart(), (int) item.compressedSize).array();
@@ -144,7 +149,7 @@ final class ApplicationWriter {
         try (ZipArchive archive = ZipArchive.open(written)) {
             Optional<ZipItem> item = archive.item(WebXml.PATH);
             if (item.isPresent() != hasWebXml
-                    || hasWebXml && !java.util.Arrays.equals(webXml, archive.read(item.get(), webXml.length))) {
+                    || hasWebXml && !Arrays.equals(webXml, archive.read(item.get(), webXml.length))) {
                 throw new UnreadableWarException("the new archive is not what it should be; nothing was written");
             }
         }
@@ -153,18 +158,20 @@ final class ApplicationWriter {
     /**
      * Changes a folder that a server may be running. web.xml comes last: until then the old login is in force, and the
      * filter's class is there when the server reads web.xml.
+     *
+     * @param permissions a file of the application with the permissions for new ones
      */
-    void applyTo(Path folder) throws IOException {
-        Path webInf = folder.resolve("WEB-INF");
-        Optional<Path> like = Optional.of(folder.resolve(WebXml.PATH)).filter(Files::exists);
-        Optional<Path> permissions = like.or(() -> Optional.of(webInf).filter(path -> false));
-        Files.createDirectories(webInf.resolve("lib"));
+    void applyTo(Path folder, Optional<Path> permissions) throws IOException {
+        Files.createDirectories(folder.resolve("WEB-INF/lib"));
         if (record.isPresent()) {
             Files.createDirectories(folder.resolve(ConversionRecord.FOLDER));
             if (original.isPresent()) {
                 Target.write(folder.resolve(ConversionRecord.ORIGINAL), permissions, original.get());
             }
-            Target.write(folder.resolve(ConversionRecord.PATH), permissions, record.get().toBytes());
+            Target.write(
+                    folder.resolve(ConversionRecord.PATH),
+                    permissions,
+                    record.get().toBytes());
         }
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Target.write(folder.resolve(file.getKey()), permissions, file.getValue());
@@ -191,7 +198,7 @@ final class ApplicationWriter {
         }
     }
 
-    static ZipArchive archive(io.github.jwtfilter.tools.war.WarFiles files) {
+    static ZipArchive archive(WarFiles files) {
         return ((ArchiveFiles) files).archive();
     }
 }

@@ -14,6 +14,7 @@ import io.github.jwtfilter.tools.war.XmlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,8 +76,9 @@ final class Conversion {
                 ? again(files, application, options, before.orElseThrow())
                 : first(files, application, options, before);
         if (files.names().stream().anyMatch(name -> SIGNATURE.matcher(name).matches())) {
-            conversion.answers.refuse("The WAR is signed, and a changed WAR has no valid signature. Convert it before it is"
-                    + " signed.");
+            conversion.answers.refuse(
+                    "The WAR is signed, and a changed WAR has no valid signature. Convert it before it is"
+                            + " signed.");
         }
         return conversion;
     }
@@ -98,8 +100,12 @@ final class Conversion {
         Answers answers = plan.answers;
         boolean whole = !files.names().equals(List.of(WebXml.PATH));
         Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, answers) : Edition.UNKNOWN;
+        Optional<byte[]> stored = files.read(ConversionRecord.PATH);
+        boolean interrupted = stored.isPresent()
+                && before.isPresent()
+                && ConversionRecord.parse(stored.get()).isOriginal(before.get());
         files.names().stream()
-                .filter(name -> Editions.OWN_JAR.matcher(name).matches())
+                .filter(name -> Editions.OWN_JAR.matcher(name).matches() && !interrupted)
                 .forEach(jar -> answers.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
         checkRules(application, plan);
         XmlText text = XmlText.decode(before.orElseGet(
@@ -108,8 +114,9 @@ final class Conversion {
             answers.done("There was no web.xml. One was made, of the lowest version that fits.");
         }
         if (OLD_DTD.matcher(text.text()).find()) {
-            answers.care("web.xml has the DTD of Servlet 2.2 or 2.3, which lacks what a filter needs. Tomcat 9 to 11 and Jetty"
-                    + " 12 read it there all the same. On another server, test that a protected page asks for a login.");
+            answers.care(
+                    "web.xml has the DTD of Servlet 2.2 or 2.3, which lacks what a filter needs. Tomcat 9 to 11 and Jetty"
+                            + " 12 read it there all the same. On another server, test that a protected page asks for a login.");
         }
         WebXmlEditor editor = WebXmlEditor.of(text);
         boolean secret = removesSecret(editor.root(), plan);
@@ -124,29 +131,31 @@ final class Conversion {
         editor.removeFilters(plan.replacedFilters);
         editor.add(plan);
         byte[] after = editor.toBytes();
-        checkResult(after, plan);
+        if (answers.refusals().isEmpty()) {
+            checkResult(after, plan);
+        }
         Place place = before.isEmpty() ? Place.NONE : secret ? Place.OUTSIDE : Place.INSIDE;
         ConversionRecord record = ConversionRecord.create(place, before.orElse(new byte[0]));
         describe(answers, plan);
         return new Conversion(files, answers, before, after, edition, record, false);
     }
 
-    private static Conversion again(
-            WarFiles files, Application application, ConvertOptions options, byte[] before) throws IOException {
+    private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)
+            throws IOException {
         Answers answers = new Answers();
         byte[] after = Reconversion.edit(before, options, answers);
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;
         Edition edition = Plan.edition(application, options, record == null ? new Answers() : answers);
         if (record == null) {
-            answers.done("web.xml declares this filter already, and not by this command. The JAR is left as it is.");
+            answers.done("The filter was not put in by this command, so its JAR is left as it is.");
         }
         return new Conversion(files, answers, Optional.of(before), after, edition, record, true);
     }
 
     /** Refuses rules that would let a request through that the container refuses today. */
     private static void checkRules(Application application, Plan plan) {
-        if (application.webXml().isEmpty()) {
+        if (application.webXml().isEmpty() || !plan.answers.refusals().isEmpty()) {
             return;
         }
         WebXml webXml = application.webXml().get();
@@ -156,7 +165,8 @@ final class Conversion {
         for (RuleDifference difference : access.differences(AccessRules.parse(plan.filter.get("rules"), own))) {
             if (difference.permitsMore) {
                 plan.answers.refuse("The constraints cannot be written as rules: " + difference.method + " "
-                        + DescriptorCheck.shown(difference.path) + " would need '" + difference.rules + "' in place of '"
+                        + DescriptorCheck.shown(difference.path) + " would need '" + difference.rules
+                        + "' in place of '"
                         + difference.container + "'.");
             }
         }
@@ -164,7 +174,8 @@ final class Conversion {
 
     private static boolean removesSecret(XmlElement root, Plan plan) {
         return root.children("filter")
-                .filter(filter -> plan.replacedFilters.contains(filter.text("filter-name").orElse("")))
+                .filter(filter ->
+                        plan.replacedFilters.contains(filter.text("filter-name").orElse("")))
                 .flatMap(filter -> filter.children("init-param"))
                 .anyMatch(parameter ->
                         SECRET.matcher(parameter.text("param-name").orElse("")).matches());
@@ -179,8 +190,8 @@ final class Conversion {
         List<String> written = new ArrayList<>();
         rules.orElse("").lines().map(String::strip).forEach(written::add);
         boolean constraintsGone = result.constraints().stream().allMatch(constraint -> constraint.roles.isEmpty());
-        if (!String.join("\n", written).equals(plan.filter.get("rules")) || plan.removesConstraints != constraintsGone
-                && plan.removesConstraints) {
+        if (!String.join("\n", written).equals(plan.filter.get("rules"))
+                || plan.removesConstraints != constraintsGone && plan.removesConstraints) {
             throw new IOException("web.xml: its form is too unusual to be edited; nothing was written");
         }
     }
@@ -188,15 +199,16 @@ final class Conversion {
     private static void describe(Answers answers, Plan plan) {
         answers.done("web.xml: filter '" + plan.filterName + "' before all filters but those for CORS"
                 + (plan.filter.containsKey("mode") ? ", and the old login stays in force (mode=observe)" : ""));
-        plan.servlets.forEach(servlet -> answers.done(
-                "web.xml: " + servlet.type.substring(Plan.PACKAGE.length()) + " at " + servlet.path));
+        plan.servlets.forEach(servlet ->
+                answers.done("web.xml: " + servlet.type.substring(Plan.PACKAGE.length()) + " at " + servlet.path));
+        answers.done("web.xml: rules: "
+                + plan.filter.get("rules").replaceAll(" +", " ").replace("\n", "; "));
         if (plan.removesConstraints) {
-            answers.done("web.xml: the constraints of the container became these rules: "
-                    + plan.filter.get("rules").replace("\n", "; "));
+            answers.done("web.xml: the container no longer asks for a login; the rules decide as its constraints did");
         }
     }
 
     boolean changesWebXml() {
-        return before.isEmpty() || !java.util.Arrays.equals(before.get(), after);
+        return before.isEmpty() || !Arrays.equals(before.get(), after);
     }
 }

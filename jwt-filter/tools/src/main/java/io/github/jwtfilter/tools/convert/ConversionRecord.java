@@ -18,8 +18,8 @@ final class ConversionRecord {
     static final String PATH = FOLDER + "conversion.txt";
     static final String ORIGINAL = FOLDER + "original-web.xml";
 
-    private static final String HEAD = "# Written by the command convert of jwt-filter. The command revert needs it.\n"
-            + "# Do not edit.\n";
+    private static final String HEAD =
+            "# Written by the command convert of jwt-filter. The command revert needs it.\n" + "# Do not edit.\n";
     private static final String FORMAT = "1";
     private static final int MAX_BYTES = 1 << 20;
 
@@ -123,7 +123,8 @@ final class ConversionRecord {
 
     byte[] toBytes() {
         StringBuilder text = new StringBuilder(HEAD);
-        values.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        values.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

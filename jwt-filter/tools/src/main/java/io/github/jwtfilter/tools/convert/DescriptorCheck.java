@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * so its paths are open there; a conversion would keep the mistake without a word.
  */
 final class DescriptorCheck {
-    private static final int MAX_SHOWN = 60;
+    private static final int MAX_SHOWN = 200;
 
     /** The children of {@code <web-app>} from 2.2 to 6.1. */
-    private static final Set<String> KNOWN = Set.of(
-            ("absolute-ordering administered-object connection-factory context-param context-service data-source"
+    private static final Set<String> KNOWN =
+            Set.of(("absolute-ordering administered-object connection-factory context-param context-service data-source"
                             + " default-context-path deny-uncovered-http-methods description display-name distributable"
                             + " ejb-local-ref ejb-ref env-entry error-page filter filter-mapping icon"
                             + " jms-connection-factory jms-destination jsp-config listener"
@@ -54,8 +54,10 @@ final class DescriptorCheck {
         }
         for (XmlElement child : root.children()) {
             if (!KNOWN.contains(child.name())) {
-                throw wrong(child, "unknown element <" + shown(child.name()) + ">. Containers ignore or refuse it. Correct or"
-                        + " remove it.");
+                throw wrong(
+                        child,
+                        "unknown element <" + shown(child.name()) + ">. Containers ignore or refuse it. Correct or"
+                                + " remove it.");
             }
             if (ACCESS.containsKey(child.name())) {
                 checkAccess(child);
@@ -72,14 +74,17 @@ final class DescriptorCheck {
         Set<String> known = ACCESS.get(element.name());
         for (XmlElement child : element.children()) {
             if (!known.contains(child.name())) {
-                throw wrong(child, "unknown element <" + shown(child.name()) + "> in <" + element.name()
-                        + ">. Containers ignore or refuse it. Correct or remove it.");
+                throw wrong(
+                        child,
+                        "unknown element <" + shown(child.name()) + "> in <" + element.name()
+                                + ">. Containers ignore or refuse it. Correct or remove it.");
             }
             if (ACCESS.containsKey(child.name())) {
                 checkAccess(child);
             }
         }
-        if (element.name().equals("security-constraint") && element.children("auth-constraint").count() > 1) {
+        if (element.name().equals("security-constraint")
+                && element.children("auth-constraint").count() > 1) {
             throw wrong(element, "two <auth-constraint>s in one <security-constraint>. Write two constraints.");
         }
     }
@@ -90,8 +95,10 @@ final class DescriptorCheck {
         for (XmlElement element : elements) {
             String name = element.text(kind + "-name").orElse("");
             if (!names.add(name)) {
-                throw wrong(element, "two <" + kind + ">s have the name '" + shown(name) + "'. Containers use one of them"
-                        + " or refuse the application. Rename one.");
+                throw wrong(
+                        element,
+                        "two <" + kind + ">s have the name '" + shown(name) + "'. Containers use one of them"
+                                + " or refuse the application. Rename one.");
             }
         }
         for (XmlElement mapping : Stream.of(root)

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** The JARs of both editions, which the tools carry with them. */
 final class Editions {
     /** The name of one of our JARs, of any version, in {@code WEB-INF/lib}. */
-    static final Pattern OWN_JAR = Pattern.compile("WEB-INF/lib/jwt-filter-[0-9][\\w.]{0,30}?(-SNAPSHOT)?(-javax)?\\.jar");
+    static final Pattern OWN_JAR =
+            Pattern.compile("WEB-INF/lib/jwt-filter-[0-9][\\w.]{0,30}?(-SNAPSHOT)?(-javax)?\\.jar");
 
     private static final String FOLDER = "/io/github/jwtfilter/tools/editions";
 

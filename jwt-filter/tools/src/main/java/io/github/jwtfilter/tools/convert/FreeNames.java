@@ -51,7 +51,8 @@ final class FreeNames {
 
     /** Returns the first path that no servlet is mapped to and no file has. A servlet at {@code /*} owns no path. */
     String path(String... wanted) {
-        return Stream.concat(Stream.of(wanted), Stream.iterate(2, i -> i + 1).map(i -> wanted[wanted.length - 1] + "-" + i))
+        return Stream.concat(
+                        Stream.of(wanted), Stream.iterate(2, i -> i + 1).map(i -> wanted[wanted.length - 1] + "-" + i))
                 .filter(this::isFree)
                 .findFirst()
                 .orElseThrow();

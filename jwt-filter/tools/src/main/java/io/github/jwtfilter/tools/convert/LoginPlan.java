@@ -56,7 +56,9 @@ final class LoginPlan {
 
     /** Returns whether the server's own users log in, which needs a {@code <login-config>} on some servers. */
     boolean usesContainer() {
-        return login.getOrDefault("users", "").lines().anyMatch(line -> line.strip().equals(CONTAINER));
+        return login.getOrDefault("users", "")
+                .lines()
+                .anyMatch(line -> line.strip().equals(CONTAINER));
     }
 
     /** Returns whether a Keycloak adapter logs users in today. */
@@ -85,8 +87,9 @@ final class LoginPlan {
         if (isKeycloak()) {
             replacedFilters.addAll(keycloakFilters());
             if (hasValve()) {
-                answers.care("META-INF/context.xml: remove the KeycloakAuthenticatorValve by hand. This command changes no"
-                        + " file but web.xml, and the valve would go on to log users in.");
+                answers.care(
+                        "META-INF/context.xml: remove the KeycloakAuthenticatorValve by hand. This command changes no"
+                                + " file but web.xml, and the valve would go on to log users in.");
             }
             if (!given) {
                 planKeycloak();
@@ -109,12 +112,14 @@ final class LoginPlan {
             case "FORM":
                 break;
             case "BASIC":
-                answers.care("The login was BASIC. Browsers now get a login page. Programs that sent a Basic header now send"
-                        + " the password to the login servlet once, and then the token in the Authorization header.");
+                answers.care(
+                        "The login was BASIC. Browsers now get a login page. Programs that sent a Basic header now send"
+                                + " the password to the login servlet once, and then the token in the Authorization header.");
                 break;
             case "DIGEST":
-                answers.care("The login was DIGEST. Browsers now get a login page, and programs send a token. Digests of"
-                        + " passwords cannot be used again, so users need new password hashes.");
+                answers.care(
+                        "The login was DIGEST. Browsers now get a login page, and programs send a token. Digests of"
+                                + " passwords cannot be used again, so users need new password hashes.");
                 break;
             case "CLIENT-CERT":
             case "CLIENT_CERT":
@@ -126,11 +131,11 @@ final class LoginPlan {
                 break;
             default:
                 if (given) {
-                    answers.care("The login was '" + DescriptorCheck.shown(method) + "', a method of the server. Test the new"
-                            + " login with each kind of user.");
+                    answers.care("The login was '" + DescriptorCheck.shown(method)
+                            + "', a method of the server. Test the new" + " login with each kind of user.");
                 } else {
-                    answers.refuse("The login is '" + DescriptorCheck.shown(method) + "', which is unknown here. Name where"
-                            + " users come from: --users or --oidc-issuer.");
+                    answers.refuse("The login is '" + DescriptorCheck.shown(method)
+                            + "', which is unknown here. Name where" + " users come from: --users or --oidc-issuer.");
                 }
         }
     }
@@ -154,8 +159,9 @@ final class LoginPlan {
             page("form-error-page", "errorPage");
         }
         if (options.users != null && usesContainer() && options.adopt) {
-            answers.care("With --users container and --adopt, the <login-config> stays FORM, so the server itself answers"
-                    + " j_security_check. Let the form post to the login servlet.");
+            answers.care(
+                    "With --users container and --adopt, the <login-config> stays FORM, so the server itself answers"
+                            + " j_security_check. Let the form post to the login servlet.");
         }
     }
 
@@ -182,7 +188,9 @@ final class LoginPlan {
         if (filter.containsKey("publicOrigins")) {
             requireOrigin();
         }
-        notes.stream().filter(note -> !note.startsWith("not needed")).forEach(note -> answers.care("keycloak.json: " + note));
+        notes.stream()
+                .filter(note -> !note.startsWith("not needed"))
+                .forEach(note -> answers.care("keycloak.json: " + note));
         block.next().forEach(answers::next);
     }
 

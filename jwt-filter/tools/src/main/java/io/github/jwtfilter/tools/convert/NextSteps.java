@@ -13,7 +13,8 @@ final class NextSteps {
 
     static void add(Answers answers, Plan plan, String name, Set<String> roles) {
         Optional.ofNullable(plan.filter.get("secretFile"))
-                .ifPresent(file -> answers.next("Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file)));
+                .ifPresent(file -> answers.next(
+                        "Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file)));
         users(answers, plan.loginParameters(), roles);
         if ("report".equals(plan.filter.get("session"))) {
             page(answers, plan, name, "/sessions", "See what the sessions contain");
@@ -36,12 +37,14 @@ final class NextSteps {
                     .filter(role -> !role.equals("*") && !role.equals("**"))
                     .map(role -> (role.matches("[\\w.-]+") ? role : '"' + role + '"') + ": USER USER")
                     .collect(Collectors.joining("; "));
-            answers.next("Write the roles into " + file + ", one line each: " + (named.isEmpty() ? "ROLE: USER USER" : named));
+            answers.next("Write the roles into " + file + ", one line each: "
+                    + (named.isEmpty() ? "ROLE: USER USER" : named));
         });
         Optional.ofNullable(login.get("oidcIssuer"))
                 .filter(issuer -> !login.containsKey("oidcRolesClaim"))
-                .ifPresent(issuer -> answers.care("No --oidc-roles-claim is given, so users of the provider have no roles, and"
-                        + " rules with a role refuse them."));
+                .ifPresent(issuer ->
+                        answers.care("No --oidc-roles-claim is given, so users of the provider have no roles, and"
+                                + " rules with a role refuse them."));
     }
 
     /** Names the command that opens a page whose role no user has yet. */

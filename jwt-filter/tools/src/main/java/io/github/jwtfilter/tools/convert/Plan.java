@@ -90,12 +90,13 @@ final class Plan {
         boolean keepsLogin = observes || options.adopt || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
+        roles.addAll(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
         NextSteps.add(answers, this, name, roles);
     }
 
     private List<SecurityConstraint> constraints() {
-        List<SecurityConstraint> constraints = new ArrayList<>(
-                application.webXml().map(WebXml::constraints).orElse(List.of()));
+        List<SecurityConstraint> constraints =
+                new ArrayList<>(application.webXml().map(WebXml::constraints).orElse(List.of()));
         constraints.addAll(application.outsideConstraints().known());
         return constraints;
     }
@@ -109,8 +110,9 @@ final class Plan {
             answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
         }
         if (observes && !restricts) {
-            answers.refuse("There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
-                    + " application keeps in sessions.");
+            answers.refuse(
+                    "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
+                            + " application keeps in sessions.");
         }
         if (options.adopt && !login.isForm()) {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
@@ -129,8 +131,8 @@ final class Plan {
                 .collect(Collectors.toCollection(ArrayList::new));
         places.addAll(application.outsideConstraints().code());
         for (String place : places) {
-            String line = "A constraint outside web.xml: " + DescriptorCheck.shown(place) + ". The container goes on to enforce"
-                    + " it, and it does not know the users of tokens.";
+            String line = "A constraint outside web.xml: " + DescriptorCheck.shown(place)
+                    + ". The container goes on to enforce" + " it, and it does not know the users of tokens.";
             if (options.keepContainerConstraints || observes) {
                 answers.care(line + " Users need the container's login there.");
             } else {
@@ -178,7 +180,10 @@ final class Plan {
                 constraints,
                 webXml.map(WebXml::securityRoles).orElse(Set.of()),
                 webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
-        rules.addAll(access.rules());
+        access.inexpressible().forEach(answers::refuse);
+        if (access.inexpressible().isEmpty()) {
+            rules.addAll(access.rules());
+        }
         return rules;
     }
 
@@ -186,9 +191,10 @@ final class Plan {
         String session = options.session;
         if (session == null && !logsIn) {
             session = "report";
-            answers.care("No constraint asks for a role: the application logs in itself, and keeps the login in its session."
-                    + " The filter only reports what the sessions contain (session=report). Convert again with --session"
-                    + " token when its page says that they fit into a cookie.");
+            answers.care(
+                    "No constraint asks for a role: the application logs in itself, and keeps the login in its session."
+                            + " The filter only reports what the sessions contain (session=report). Convert again with --session"
+                            + " token when its page says that they fit into a cookie.");
         }
         if (session != null && !session.equals("container")) {
             filter.put("session", session);
@@ -208,8 +214,13 @@ final class Plan {
 
     private String operatorRole(List<SecurityConstraint> constraints) {
         boolean used = constraints.stream()
-                        .anyMatch(constraint -> constraint.roles.orElse(Set.of()).contains("operator"))
-                || application.webXml().map(WebXml::securityRoles).orElse(Set.of()).contains("operator");
+                        .anyMatch(
+                                constraint -> constraint.roles.orElse(Set.of()).contains("operator"))
+                || application
+                        .webXml()
+                        .map(WebXml::securityRoles)
+                        .orElse(Set.of())
+                        .contains("operator");
         return used ? "jwt-filter-operator" : "operator";
     }
 
@@ -247,11 +258,13 @@ final class Plan {
                 ? application.edition()
                 : Edition.valueOf(options.edition.toUpperCase(Locale.ROOT));
         if (found == Edition.UNKNOWN) {
-            answers.refuse("No class and no version in web.xml tells whether the application is for javax.servlet (Tomcat 9 and"
-                    + " older) or jakarta.servlet. Say it: --edition javax or --edition jakarta.");
+            answers.refuse(
+                    "No class and no version in web.xml tells whether the application is for javax.servlet (Tomcat 9 and"
+                            + " older) or jakarta.servlet. Say it: --edition javax or --edition jakarta.");
         } else if (found == Edition.BOTH) {
-            answers.refuse("The application's classes use javax.servlet and jakarta.servlet. A server has one of them. Say"
-                    + " which: --edition javax or --edition jakarta.");
+            answers.refuse(
+                    "The application's classes use javax.servlet and jakarta.servlet. A server has one of them. Say"
+                            + " which: --edition javax or --edition jakarta.");
         }
         return found;
     }

@@ -31,8 +31,9 @@ final class Reconversion {
                 .map(value -> value.equals("observe"))
                 .orElse(false);
         if (options.mode == Mode.OBSERVE && !observed) {
-            answers.refuse("The filter protects the application already, and the old constraints are gone. Run revert first,"
-                    + " then convert with --mode observe.");
+            answers.refuse(
+                    "The filter protects the application already, and the old constraints are gone. Run revert first,"
+                            + " then convert with --mode observe.");
         }
         boolean flips = options.mode == Mode.ENFORCE && observed;
         if (flips) {
@@ -47,12 +48,14 @@ final class Reconversion {
         if (servlet.isPresent()) {
             set(editor, servlet.get(), login, answers);
         } else if (!login.isEmpty()) {
-            answers.refuse("web.xml has the filter and no LoginServlet, so there is no place for users. Run revert first.");
+            answers.refuse(
+                    "web.xml has the filter and no LoginServlet, so there is no place for users. Run revert first.");
         }
         if (answers.done().isEmpty() && answers.refusals().isEmpty()) {
-            answers.done(observed
-                    ? "The application is converted already, and the filter only observes. To let it protect: --mode enforce."
-                    : "The application is converted already. Nothing changes.");
+            answers.done(
+                    observed
+                            ? "The application is converted already, and the filter only observes. To let it protect: --mode enforce."
+                            : "The application is converted already. Nothing changes.");
         }
         return answers.refusals().isEmpty() ? editor.toBytes() : webXml;
     }
@@ -82,8 +85,9 @@ final class Reconversion {
                 .map(method -> method.equalsIgnoreCase("FORM"))
                 .orElse(false);
         if (!form) {
-            answers.refuse("--adopt needs the <login-config> with <auth-method>FORM</auth-method>, and it is gone. Run revert"
-                    + " first, then convert with --adopt.");
+            answers.refuse(
+                    "--adopt needs the <login-config> with <auth-method>FORM</auth-method>, and it is gone. Run revert"
+                            + " first, then convert with --adopt.");
         } else if (!enforces) {
             answers.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
         }
@@ -94,7 +98,10 @@ final class Reconversion {
         put(parameters, "secretFile", options.secretFile);
         put(parameters, "publicOrigins", options.publicOrigin);
         put(parameters, "session", options.session);
-        put(parameters, "sessionTypes", options.sessionTypes.isEmpty() ? null : String.join("\n", options.sessionTypes));
+        put(
+                parameters,
+                "sessionTypes",
+                options.sessionTypes.isEmpty() ? null : String.join("\n", options.sessionTypes));
         put(parameters, "logoutPaths", options.logoutPaths.isEmpty() ? null : String.join(",", options.logoutPaths));
         put(parameters, "adopt", options.adopt ? "container" : null);
         return parameters;

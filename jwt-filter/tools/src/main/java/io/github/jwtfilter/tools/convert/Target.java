@@ -60,8 +60,7 @@ final class Target {
 
     private static void setPermissions(Path file, Optional<Path> like) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(
-                    file, like.isPresent() ? Files.getPosixFilePermissions(like.get()) : PRIVATE);
+            Files.setPosixFilePermissions(file, like.isPresent() ? Files.getPosixFilePermissions(like.get()) : PRIVATE);
         }
     }
 
@@ -69,7 +68,8 @@ final class Target {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException("folder of " + to + ": its file system cannot replace a file at once; write elsewhere", e);
+            throw new IOException(
+                    "folder of " + to + ": its file system cannot replace a file at once; write elsewhere", e);
         }
     }
 

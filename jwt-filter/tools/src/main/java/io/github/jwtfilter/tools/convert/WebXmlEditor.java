@@ -31,8 +31,7 @@ final class WebXmlEditor {
     private static final Set<String> BEFORE_SERVLETS = Set.of("filter", "filter-mapping", "listener");
 
     /** The rule of {@code DeploymentDescriptor} for CORS filters. */
-    private static final Pattern CORS =
-            Pattern.compile("(\\w+[.$])*+\\w*?(Cors|CORS|CrossOrigin)(?![a-z])\\w*");
+    private static final Pattern CORS = Pattern.compile("(\\w+[.$])*+\\w*?(Cors|CORS|CrossOrigin)(?![a-z])\\w*");
 
     private static final Pattern INDENT = Pattern.compile("(\\r\\n|\\r|\\n)([ \\t]*)$");
 
@@ -133,7 +132,8 @@ final class WebXmlEditor {
     /** Returns the first mapping that ours has to precede. */
     private Optional<XmlElement> firstMapping() {
         Set<String> cors = root.children("filter")
-                .filter(filter -> CORS.matcher(filter.text("filter-class").orElse("")).matches())
+                .filter(filter ->
+                        CORS.matcher(filter.text("filter-class").orElse("")).matches())
                 .flatMap(filter -> filter.text("filter-name").stream())
                 .collect(Collectors.toSet());
         return root.children("filter-mapping")
@@ -259,10 +259,13 @@ final class WebXmlEditor {
 
     /** Removes servlets of a class with their mappings. */
     void removeServlets(String type) {
-        removeNamed("servlet", root.children("servlet")
-                .filter(servlet -> servlet.text("servlet-class").orElse("").equals(type))
-                .flatMap(servlet -> servlet.text("servlet-name").stream())
-                .collect(Collectors.toList()));
+        removeNamed(
+                "servlet",
+                root.children("servlet")
+                        .filter(servlet ->
+                                servlet.text("servlet-class").orElse("").equals(type))
+                        .flatMap(servlet -> servlet.text("servlet-name").stream())
+                        .collect(Collectors.toList()));
     }
 
     private void remove(XmlElement element) {
