@@ -34,6 +34,10 @@ final class CodeEvent {
         Kind(String does) {
             this.does = does;
         }
+
+        boolean isOfSession() {
+            return compareTo(SESSION_OTHER) <= 0 || this == ID_AS_KEY;
+        }
     }
 
     final Kind kind;

@@ -65,7 +65,6 @@ final class JspScan {
                 }
             } catch (UnreadableWarException e) {
                 // A damaged page hides what it does, and the container cannot serve it either.
-                continue;
             }
         }
         return scan;

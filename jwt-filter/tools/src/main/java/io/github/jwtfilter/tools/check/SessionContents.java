@@ -14,12 +14,22 @@ import java.util.stream.Collectors;
 
 /** All session attributes that the code and the JSPs set. */
 final class SessionContents {
-    /** Names and types of attributes that mean a login. */
+    /** Names of attributes that mean a login, such as {@code user}, {@code loggedIn} and {@code com.acme.USER_BEAN}. */
     static final Pattern LOGIN = Pattern.compile(
-            "user|log[-_]?in|logged|auth|principal|account|member|customer|subject|credential|identity|person|admin",
+            "(?:.*[._-])?(?:is|current|session|the)?[._-]?(?:login|logged|auth(?:enticated)?)?[._-]?"
+                    + "(?:in|on|user|logged|login|principal|account|member|customer|subject|credentials?|identity|person"
+                    + "|admin|auth|authenticated)[._-]?(?:id|name|info|object|bean|data|key|in|on)?",
             Pattern.CASE_INSENSITIVE);
 
+    /** Simple names of such classes. */
+    private static final Pattern LOGIN_TYPE = Pattern.compile(
+            "\\w*(?:User|Account|Login|Principal|Subject|Member|Customer)(?:Bean|Info|Data|Object|Details|Session)?");
+
     private static final int MAX_ATTRIBUTES = 1_000;
+
+    /** An open attribute with more classes is most likely a part of the running server. */
+    private static final int MAX_OPEN = 15;
+
     private static final int MAX_NAME = 200;
 
     private final Map<String, SessionAttribute> attributes = new TreeMap<>();
@@ -54,6 +64,7 @@ final class SessionContents {
     Set<String> toName() {
         return attributes.values().stream()
                 .filter(each -> each.obstacles().isEmpty())
+                .filter(each -> !each.isOpen() || each.toName().size() <= MAX_OPEN)
                 .flatMap(each -> each.toName().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -75,8 +86,8 @@ final class SessionContents {
         Map<String, String> logins = new LinkedHashMap<>();
         for (SessionAttribute each : attributes.values()) {
             String type = each.shownTypes();
-            if (LOGIN.matcher(each.name).find()
-                    || LOGIN.matcher(type.substring(type.lastIndexOf('.') + 1)).find()) {
+            if (LOGIN.matcher(each.name).matches()
+                    || LOGIN_TYPE.matcher(type.substring(type.lastIndexOf('.') + 1)).matches()) {
                 logins.put(each.shownName(), each.places.get(0));
             }
         }

@@ -114,7 +114,7 @@ final class TrackingInterpreter extends Interpreter<TrackedValue> {
             return TrackedValue.constant(1, STRING, constant);
         }
         if (constant instanceof Type) {
-            return TrackedValue.of(1, "Ljava/lang/Class;");
+            return TrackedValue.constant(1, "Ljava/lang/Class;", constant);
         }
         if (constant instanceof Long || constant instanceof Double) {
             return TrackedValue.of(2, "J");
@@ -263,6 +263,11 @@ final class TrackingInterpreter extends Interpreter<TrackedValue> {
         Type result = Type.getReturnType(call.desc);
         if (result == Type.VOID_TYPE) {
             return null;
+        }
+        if (call.owner.equals("java/lang/Class")
+                && call.name.equals("getName")
+                && values.get(0).constant instanceof Type) {
+            return TrackedValue.constant(1, STRING, ((Type) values.get(0).constant).getClassName());
         }
         String generic = classes.find(call.owner)
                 .map(owner -> owner.resultType(call.name, call.desc))

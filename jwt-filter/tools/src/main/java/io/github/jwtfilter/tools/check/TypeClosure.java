@@ -113,7 +113,8 @@ final class TypeClosure {
             obstacle(path, dotted(name) + " is part of the running server");
             return;
         }
-        Optional<ClassInfo> info = classes.find(name);
+        // A copy of a JDK class in the WAR is not used.
+        Optional<ClassInfo> info = jdk.find(name).isPresent() ? Optional.empty() : classes.find(name);
         if (info.isPresent()) {
             later.add(() -> applicationClass(info.get(), path, ofField, element));
         } else {
@@ -177,10 +178,17 @@ final class TypeClosure {
             return;
         }
         for (String each : all) {
-            if (seen.add(each)) {
+            boolean own = classes.find(each).filter(sub -> sub.source.isOwn() || isNestedIn(sub, info)).isPresent();
+            if (!own) {
+                vague.add(shown(path) + info.dotted() + ", which classes of libraries extend or implement");
+            } else if (seen.add(each)) {
                 visit(each, path, false, false);
             }
         }
+    }
+
+    private static boolean isNestedIn(ClassInfo sub, ClassInfo info) {
+        return sub.name.split("\\$", 2)[0].equals(info.name.split("\\$", 2)[0]);
     }
 
     private Optional<String> neverStored(ClassInfo info) {

@@ -69,7 +69,6 @@ final class TypeText {
             }
         } catch (RuntimeException | StackOverflowError e) {
             // A malformed signature. The class itself is known already.
-            return;
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
 
 /** A web application as its descriptors and class files describe it. Nothing is loaded or run. */
 public final class Application {
-    private static final String WEB_XML = "WEB-INF/web.xml";
+    
     private static final String FRAGMENT = "META-INF/web-fragment.xml";
     private static final int MAX_FRAGMENT_BYTES = 1_000_000;
 
@@ -31,7 +31,7 @@ public final class Application {
 
     private Application(WarFiles files) throws IOException {
         this.files = files;
-        Optional<byte[]> text = files.read(WEB_XML);
+        Optional<byte[]> text = files.read(WebXml.PATH);
         this.webXml =
                 text.isPresent() ? Optional.of(new WebXml(XmlElement.parse(text.get()), "web.xml")) : Optional.empty();
         this.classes = ClassIndex.of(new ClassFiles(files));
@@ -81,7 +81,6 @@ public final class Application {
                             .ifPresent(document -> addFragment(name.substring(name.lastIndexOf('/') + 1), document));
                 } catch (IOException | IllegalArgumentException e) {
                     // ClassFiles notes a damaged JAR.
-                    continue;
                 }
             }
         }

@@ -117,7 +117,6 @@ final class OwnCode {
                     pom.load(new ByteArrayInputStream(files.read(name).orElse(new byte[0])));
                 } catch (UnreadableWarException | IllegalArgumentException e) {
                     // A damaged pom.properties only costs the guess.
-                    continue;
                 }
                 addPrefix(pom.getProperty("groupId", "").replace('.', '/'));
             }
@@ -154,7 +153,10 @@ final class OwnCode {
                                 .anyMatch(prefix -> each.equals(prefix) || each.startsWith(prefix + "/")))
                         .count();
                 long known = source.packages.stream().filter(OwnCode::isKnown).count();
-                boolean nameless = source.artifact().isEmpty() && known == 0 && !source.packages.isEmpty();
+                boolean nameless = source.artifact().isEmpty()
+                        && known == 0
+                        && !source.packages.isEmpty()
+                        && !source.path.matches(".*-v?\\d[^/]*");
                 source.own(ours > 0 && ours * 2 >= source.packages.size() || nameless);
             }
         }
