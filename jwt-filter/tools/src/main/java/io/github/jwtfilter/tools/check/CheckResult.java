@@ -115,8 +115,8 @@ public final class CheckResult {
         if (seen.filter(SeenSessions::isNo).isPresent()) {
             return "not as they are, says the page of session=report";
         }
-        boolean care = findings.all().stream()
-                .anyMatch(each -> each.concern == Concern.SESSIONS && each.risk == Risk.CARE);
+        boolean care =
+                findings.all().stream().anyMatch(each -> each.concern == Concern.SESSIONS && each.risk == Risk.CARE);
         return result(care ? "yes, with care" : "yes");
     }
 

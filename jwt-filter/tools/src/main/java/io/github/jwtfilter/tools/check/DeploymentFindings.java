@@ -254,7 +254,8 @@ final class DeploymentFindings {
                     "newer-java",
                     Concern.DEPLOYMENT,
                     Risk.INFO,
-                    Findings.count(files.newerCount(), "class") + " were compiled for a Java newer than this tool knows.",
+                    Findings.count(files.newerCount(), "class")
+                            + " were compiled for a Java newer than this tool knows.",
                     "They were read as far as their form is known.",
                     List.of());
         }

@@ -61,7 +61,8 @@ final class DescriptorFindings {
         all(root).forEach(element -> {
             String type = element.attribute("className").orElse("");
             String place = "META-INF/context.xml line " + element.line();
-            if (element.name().equals("Valve") && type.matches(".*(Authenticator|SingleSignOn|RemoteUser|Keycloak)\\w*")) {
+            if (element.name().equals("Valve")
+                    && type.matches(".*(Authenticator|SingleSignOn|RemoteUser|Keycloak)\\w*")) {
                 findings.add(
                         "server-login-part",
                         Concern.LOGIN,
@@ -82,7 +83,8 @@ final class DescriptorFindings {
                         "server-sessions",
                         Concern.SESSIONS,
                         Risk.INFO,
-                        "context.xml configures where Tomcat keeps sessions" + (type.isEmpty() ? "." : ": " + type + "."),
+                        "context.xml configures where Tomcat keeps sessions"
+                                + (type.isEmpty() ? "." : ": " + type + "."),
                         "It stays in force with session=container. With sessions in cookies, it has nothing to keep.",
                         List.of(place));
             }
@@ -92,7 +94,10 @@ final class DescriptorFindings {
     private void server(String name, XmlElement root) {
         boolean security = all(root)
                 .anyMatch(element -> element.attribute("class").orElse("").contains(".security.")
-                        || element.attribute("name").orElse("").toLowerCase(java.util.Locale.ROOT).contains("security"));
+                        || element.attribute("name")
+                                .orElse("")
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .contains("security"));
         if (security) {
             findings.add(
                     "server-login-part",
@@ -105,13 +110,14 @@ final class DescriptorFindings {
     }
 
     private void jboss(XmlElement root) {
-        root.children("security-domain").forEach(element -> findings.add(
-                "server-users",
-                Concern.LOGIN,
-                Risk.CARE,
-                "jboss-web.xml names the security domain with the users: " + element.text() + ".",
-                "The login servlet needs to reach these users: a database, a directory, or users=container.",
-                List.of("WEB-INF/jboss-web.xml line " + element.line())));
+        root.children("security-domain")
+                .forEach(element -> findings.add(
+                        "server-users",
+                        Concern.LOGIN,
+                        Risk.CARE,
+                        "jboss-web.xml names the security domain with the users: " + element.text() + ".",
+                        "The login servlet needs to reach these users: a database, a directory, or users=container.",
+                        List.of("WEB-INF/jboss-web.xml line " + element.line())));
     }
 
     private void weblogic(XmlElement root) {
@@ -129,7 +135,8 @@ final class DescriptorFindings {
     private void faces(XmlElement root) {
         List<String> beans = root.children("managed-bean")
                 .filter(bean -> bean.text("managed-bean-scope").orElse("").equals("session"))
-                .map(bean -> bean.text("managed-bean-class").orElse("") + " (faces-config.xml line " + bean.line() + ")")
+                .map(bean ->
+                        bean.text("managed-bean-class").orElse("") + " (faces-config.xml line " + bean.line() + ")")
                 .collect(java.util.stream.Collectors.toList());
         findings.addIfAny(
                 "session-scoped-faces",

@@ -13,8 +13,7 @@ final class Findings {
     private final List<Finding> all = new ArrayList<>();
 
     /** Adds a finding, or places to the same finding. */
-    void add(
-            String kind, Concern concern, Risk risk, String fact, String advice, Collection<String> places) {
+    void add(String kind, Concern concern, Risk risk, String fact, String advice, Collection<String> places) {
         List<String> allPlaces = new ArrayList<>();
         all.removeIf(each -> {
             boolean same = each.kind.equals(kind) && each.fact.equals(fact);
@@ -28,8 +27,7 @@ final class Findings {
     }
 
     /** Adds a finding if it has a place. */
-    void addIfAny(
-            String kind, Concern concern, Risk risk, String fact, String advice, Collection<String> places) {
+    void addIfAny(String kind, Concern concern, Risk risk, String fact, String advice, Collection<String> places) {
         if (!places.isEmpty()) {
             add(kind, concern, risk, fact, advice, places);
         }
@@ -56,7 +54,9 @@ final class Findings {
         if (number == 1) {
             return "1 " + noun;
         }
-        String plural = noun.endsWith("s") ? noun + "es" : noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+        String plural = noun.endsWith("s")
+                ? noun + "es"
+                : noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
         return number + " " + plural;
     }
 }

@@ -14,7 +14,9 @@ final class FrameworkFindings {
             new String[] {"com/vaadin/Application", "Vaadin", "the whole user interface"},
             new String[] {"com/vaadin/flow/server/VaadinSession", "Vaadin", "the whole user interface"},
             new String[] {"org/zkoss/zk/ui/Session", "ZK", "the whole user interface"},
-            new String[] {"org/apache/wicket/Session", "Wicket", "its own session object, and pages under the session id"},
+            new String[] {
+                "org/apache/wicket/Session", "Wicket", "its own session object, and pages under the session id"
+            },
             new String[] {"org/apache/tapestry5/TapestryFilter", "Tapestry", "fields of pages"},
             new String[] {"org/springframework/webflow/execution/FlowExecution", "Spring Web Flow", "running flows"});
 

@@ -37,7 +37,8 @@ final class JsonReport {
         json.writeStartObject();
         json.writeNumberField("schema", 1);
         json.writeStringField("application", application.files().name());
-        json.writeStringField("answer", result.answer().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.writeStringField(
+                "answer", result.answer().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         json.writeStringField("edition", application.edition().name().toLowerCase(Locale.ROOT));
         json.writeBooleanField("metadataComplete", application.metadataComplete());
         json.writeArrayFieldStart("logins");
@@ -46,7 +47,8 @@ final class JsonReport {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("constraints");
-        for (SecurityConstraint each : application.webXml().map(xml -> xml.constraints()).orElse(List.of())) {
+        for (SecurityConstraint each :
+                application.webXml().map(xml -> xml.constraints()).orElse(List.of())) {
             constraint(each);
         }
         for (SecurityConstraint each : application.outsideConstraints().known()) {
@@ -129,7 +131,8 @@ final class JsonReport {
         json.writeArrayFieldStart("calls");
         for (CodeEvent each : (Iterable<CodeEvent>) result.code.all()::iterator) {
             json.writeStartObject();
-            json.writeStringField("kind", each.kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            json.writeStringField(
+                    "kind", each.kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             json.writeStringField("class", each.className);
             json.writeStringField("method", each.method);
             json.writeNumberField("line", each.line);

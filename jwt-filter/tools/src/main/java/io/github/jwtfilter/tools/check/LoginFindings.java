@@ -17,8 +17,15 @@ import java.util.stream.Collectors;
 final class LoginFindings {
     /** Classes of the container's user. Ours has another class. */
     private static final List<String> CONTAINERS = List.of(
-            "org.apache.catalina.", "org.eclipse.jetty.", "org.jboss.", "weblogic.", "com.ibm.", "io.undertow.",
-            "com.sun.", "org.wildfly.", "org.glassfish.");
+            "org.apache.catalina.",
+            "org.eclipse.jetty.",
+            "org.jboss.",
+            "weblogic.",
+            "com.ibm.",
+            "io.undertow.",
+            "com.sun.",
+            "org.wildfly.",
+            "org.glassfish.");
 
     private final Application application;
     private final CodeScan code;
@@ -53,8 +60,8 @@ final class LoginFindings {
         return application
                 .webXml()
                 .filter(each -> !each.constraints().isEmpty())
-                .map(each -> new ContainerAccess(
-                        each.constraints(), each.securityRoles(), each.deniesUncoveredMethods()));
+                .map(each ->
+                        new ContainerAccess(each.constraints(), each.securityRoles(), each.deniesUncoveredMethods()));
     }
 
     private void kinds() {
@@ -74,7 +81,10 @@ final class LoginFindings {
                     Concern.LOGIN,
                     Risk.NO,
                     "web.xml names a login that only this server knows: "
-                            + application.webXml().flatMap(each -> each.authMethod()).orElse(""),
+                            + application
+                                    .webXml()
+                                    .flatMap(each -> each.authMethod())
+                                    .orElse(""),
                     "A conversion cannot know where its users are.",
                     List.of());
         }
@@ -120,7 +130,8 @@ final class LoginFindings {
                     "login-stays",
                     Concern.LOGIN,
                     Risk.CARE,
-                    "The login of today stays as it is (" + logins.get(0).title + "). A conversion moves only the sessions.",
+                    "The login of today stays as it is (" + logins.get(0).title
+                            + "). A conversion moves only the sessions.",
                     "Decide whether that is what you want. To replace the login, its code has to change.",
                     List.of());
         }

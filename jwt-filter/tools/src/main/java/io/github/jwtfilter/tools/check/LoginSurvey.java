@@ -40,11 +40,13 @@ final class LoginSurvey {
 
     private void container() {
         Optional<String> method = application.webXml().flatMap(each -> each.authMethod());
-        boolean constrained = constraints().stream().anyMatch(each -> each.roles.isPresent() && !each.roles.get().isEmpty());
+        boolean constrained = constraints().stream()
+                .anyMatch(each -> each.roles.isPresent() && !each.roles.get().isEmpty());
         if (application.files().names().contains("WEB-INF/keycloak.json")
                 || method.filter(name -> name.equalsIgnoreCase("KEYCLOAK")).isPresent()) {
             kinds.add(LoginKind.KEYCLOAK);
-        } else if (method.isPresent() && (constrained || !calls(Kind.AUTHENTICATE).isEmpty())) {
+        } else if (method.isPresent()
+                && (constrained || !calls(Kind.AUTHENTICATE).isEmpty())) {
             kinds.add(named(method.get().toUpperCase(Locale.ROOT).replace('_', '-')));
         } else if (constrained) {
             kinds.add(LoginKind.CONSTRAINTS_ONLY);
@@ -59,7 +61,8 @@ final class LoginSurvey {
     }
 
     private List<SecurityConstraint> constraints() {
-        List<SecurityConstraint> all = application.outsideConstraints().known().stream().collect(Collectors.toList());
+        List<SecurityConstraint> all =
+                application.outsideConstraints().known().stream().collect(Collectors.toList());
         application.webXml().ifPresent(each -> all.addAll(each.constraints()));
         return all;
     }
@@ -109,7 +112,11 @@ final class LoginSurvey {
 
     /** Returns whether a library has a class. The application's own copy of a framework counts as well. */
     private boolean has(String className) {
-        return application.classes().find(className).map((ClassInfo each) -> each.source).isPresent();
+        return application
+                .classes()
+                .find(className)
+                .map((ClassInfo each) -> each.source)
+                .isPresent();
     }
 
     private void code() {

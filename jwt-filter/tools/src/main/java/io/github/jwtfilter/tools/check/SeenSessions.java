@@ -55,7 +55,8 @@ public final class SeenSessions {
                 .map(line -> line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line)
                 .collect(Collectors.toList());
         if (lines.isEmpty() || !lines.get(0).startsWith(TITLE)) {
-            throw new IllegalArgumentException("expected the page of session=report, which begins with '" + TITLE + "'");
+            throw new IllegalArgumentException(
+                    "expected the page of session=report, which begins with '" + TITLE + "'");
         }
         return new SeenSessions(lines);
     }

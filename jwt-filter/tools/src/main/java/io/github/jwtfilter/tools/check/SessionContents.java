@@ -87,7 +87,9 @@ final class SessionContents {
         for (SessionAttribute each : attributes.values()) {
             String type = each.shownTypes();
             if (LOGIN.matcher(each.name).matches()
-                    || LOGIN_TYPE.matcher(type.substring(type.lastIndexOf('.') + 1)).matches()) {
+                    || LOGIN_TYPE
+                            .matcher(type.substring(type.lastIndexOf('.') + 1))
+                            .matches()) {
                 logins.put(each.shownName(), each.places.get(0));
             }
         }

@@ -66,7 +66,10 @@ final class SessionFindings {
                 "Run the application with session=report for a while, and give the page to: check --report FILE.",
                 contents.open().stream()
                         .map(each -> each.shownName() + ": " + each.shownTypes()
-                                + each.vague().stream().limit(1).map(open -> " (" + open + ")").collect(Collectors.joining()))
+                                + each.vague().stream()
+                                        .limit(1)
+                                        .map(open -> " (" + open + ")")
+                                        .collect(Collectors.joining()))
                         .collect(Collectors.toList()));
     }
 
@@ -110,7 +113,6 @@ final class SessionFindings {
         return paths.isEmpty() ? "" : " (at " + String.join(", ", paths) + ")";
     }
 
-
     /** Returns paths for {@code logoutPaths}: of servlets that look like a logout. */
     static Set<String> logoutPaths(Application application, CodeScan code) {
         Set<String> paths = new TreeSet<>();
@@ -118,7 +120,9 @@ final class SessionFindings {
                 .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
                         || LOGOUT.matcher(event.className).find())
                 .flatMap(event -> application.declarations().patternsOf(event.className).stream())
-                .filter(path -> path.startsWith("/") && !path.contains("*") && LOGOUT.matcher(path).find())
+                .filter(path -> path.startsWith("/")
+                        && !path.contains("*")
+                        && LOGOUT.matcher(path).find())
                 .forEach(paths::add);
         return paths;
     }

@@ -47,17 +47,22 @@ final class TextReport {
     }
 
     private void head() {
-        lines.add("CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  " + application.files().name());
+        lines.add("CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  "
+                + application.files().name());
         lines.blank();
         List<Finding> no = result.findings().of(Risk.NO);
-        long care = result.findings().of(Risk.CARE).stream().filter(this::counts).count();
+        long care =
+                result.findings().of(Risk.CARE).stream().filter(this::counts).count();
         if (result.answer() == Answer.NO) {
             lines.wrap(2, 2, "NO: " + (no.size() == 1 ? "one reason." : no.size() + " reasons."));
         } else if (result.answer() == Answer.GO) {
             lines.wrap(2, 2, "GO: the command 'convert' can do it.");
         } else {
-            lines.wrap(2, 2, "GO WITH CARE: 'convert' can do it, and a person should look at "
-                    + Findings.count(care, "thing") + " first (NEEDS A LOOK, below).");
+            lines.wrap(
+                    2,
+                    2,
+                    "GO WITH CARE: 'convert' can do it, and a person should look at " + Findings.count(care, "thing")
+                            + " first (NEEDS A LOOK, below).");
         }
         no.forEach(this::finding);
     }
@@ -72,17 +77,24 @@ final class TextReport {
             fact(each == result.logins.get(0) ? "Login" : "", each.now);
         }
         if (result.logins.contains(LoginKind.FORM)) {
-            fact("", "Login page " + LoginSurvey.loginText(application, "form-login-page") + ", error page "
-                    + LoginSurvey.loginText(application, "form-error-page") + ".");
+            fact(
+                    "",
+                    "Login page " + LoginSurvey.loginText(application, "form-login-page") + ", error page "
+                            + LoginSurvey.loginText(application, "form-error-page") + ".");
         }
         fact("Servlet API", api(application.edition()));
         fact("web.xml", "version " + DeploymentFindings.webXmlVersion(application) + ".");
         List<ClassSource> sources = application.classes().files().sources();
-        long own = application.classes().all().stream().filter(each -> each.source.isOwn()).count();
+        long own = application.classes().all().stream()
+                .filter(each -> each.source.isOwn())
+                .count();
         long libraries = sources.stream().filter(each -> !each.isOwn()).count();
-        fact("Code", Findings.count(own, "class") + " of its own"
-                + ownJars(sources) + ", " + (libraries == 1 ? "1 library" : libraries + " libraries")
-                + (result.jsps.count() > 0 ? ", " + Findings.count(result.jsps.count(), "JSP page") : "") + ".");
+        fact(
+                "Code",
+                Findings.count(own, "class") + " of its own"
+                        + ownJars(sources) + ", " + (libraries == 1 ? "1 library" : libraries + " libraries")
+                        + (result.jsps.count() > 0 ? ", " + Findings.count(result.jsps.count(), "JSP page") : "")
+                        + ".");
     }
 
     private static String ownJars(List<ClassSource> sources) {
@@ -93,7 +105,9 @@ final class TextReport {
         if (jars.isEmpty()) {
             return "";
         }
-        return jars.size() == 1 ? " (with " + jars.get(0) + ")" : " (with " + jars.size() + " JARs: " + jars.get(0) + ", …)";
+        return jars.size() == 1
+                ? " (with " + jars.get(0) + ")"
+                : " (with " + jars.size() + " JARs: " + jars.get(0) + ", …)";
     }
 
     private static String api(Edition edition) {
@@ -149,16 +163,21 @@ final class TextReport {
     private void sessions() {
         Collection<SessionAttribute> attributes = result.contents.all();
         lines.heading("SESSIONS");
-        lines.wrap(2, 2, "The filter can keep sessions in encrypted cookies instead of the server's memory (session=token)."
-                + " Every server then knows them. "
-                + (result.onlySessions()
-                        ? "Here, this is all that a conversion would gain."
-                        : "This is optional: the login moves without it."));
+        lines.wrap(
+                2,
+                2,
+                "The filter can keep sessions in encrypted cookies instead of the server's memory (session=token)."
+                        + " Every server then knows them. "
+                        + (result.onlySessions()
+                                ? "Here, this is all that a conversion would gain."
+                                : "This is optional: the login moves without it."));
         fact("Possible here?", result.sessionsAnswer() + ".");
         if (!result.usesNoSession()) {
-            fact("Use", Findings.count(result.sessionCalls(), "line") + " of code and "
-                    + Findings.count(result.jsps.setting().size(), "line") + " of JSPs use the session, with "
-                    + Findings.count(attributes.size(), "attribute") + ".");
+            fact(
+                    "Use",
+                    Findings.count(result.sessionCalls(), "line") + " of code and "
+                            + Findings.count(result.jsps.setting().size(), "line") + " of JSPs use the session, with "
+                            + Findings.count(attributes.size(), "attribute") + ".");
         }
         if (!result.code.libraries().isEmpty()) {
             fact("Libraries", libraries(result.code.libraries()));
@@ -235,16 +254,25 @@ final class TextReport {
         for (LoginKind each : result.logins) {
             lines.wrap(2, 4, "- " + each.after);
         }
-        lines.wrap(2, 4, "- Add one JAR to WEB-INF/lib (" + edition() + ") and one filter to web.xml, before all other"
-                + " filters. All other files stay as they are, byte for byte.");
+        lines.wrap(
+                2,
+                4,
+                "- Add one JAR to WEB-INF/lib (" + edition() + ") and one filter to web.xml, before all other"
+                        + " filters. All other files stay as they are, byte for byte.");
         if (!result.onlySessions()) {
-            lines.wrap(2, 4, "- Replace the constraints with roles by the access rules above, and add a servlet each for"
-                    + " login and logout.");
+            lines.wrap(
+                    2,
+                    4,
+                    "- Replace the constraints with roles by the access rules above, and add a servlet each for"
+                            + " login and logout.");
         }
         lines.wrap(2, 4, "- Not do: choose where users and passwords are (parameter 'users'), or change code.");
         lines.blank();
-        lines.wrap(2, 4, "Next: convert --diff shows each changed line and writes nothing. 'convert --mode observe' runs"
-                + " the new rules beside the old login, without effect, and counts differences.");
+        lines.wrap(
+                2,
+                4,
+                "Next: convert --diff shows each changed line and writes nothing. 'convert --mode observe' runs"
+                        + " the new rules beside the old login, without effect, and counts differences.");
     }
 
     private String edition() {

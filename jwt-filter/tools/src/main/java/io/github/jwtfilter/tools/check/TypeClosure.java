@@ -178,7 +178,9 @@ final class TypeClosure {
             return;
         }
         for (String each : all) {
-            boolean own = classes.find(each).filter(sub -> sub.source.isOwn() || isNestedIn(sub, info)).isPresent();
+            boolean own = classes.find(each)
+                    .filter(sub -> sub.source.isOwn() || isNestedIn(sub, info))
+                    .isPresent();
             if (!own) {
                 vague.add(shown(path) + info.dotted() + ", which classes of libraries extend or implement");
             } else if (seen.add(each)) {

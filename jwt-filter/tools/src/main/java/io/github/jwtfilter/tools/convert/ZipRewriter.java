@@ -98,7 +98,7 @@ final class ZipRewriter {
         put(end, at + 10, 2, count, zip64);
         put(end, at + 12, 4, length, zip64);
         put(end, at + 16, 4, offset, zip64);
-        write(out, end.array());
+        writeAll(out, end);
     }
 
     private static void put(ByteBuffer end, int at, int width, long value, boolean zip64)

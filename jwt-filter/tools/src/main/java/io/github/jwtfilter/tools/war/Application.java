@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
 
 /** A web application as its descriptors and class files describe it. Nothing is loaded or run. */
 public final class Application {
-    
+
     private static final String FRAGMENT = "META-INF/web-fragment.xml";
     private static final int MAX_FRAGMENT_BYTES = 1_000_000;
 

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Does a conversion do what was asked, and nothing else, and can it be taken back? */
 final class ConvertTest {
-    private static final String FORM =
-            """
+    private static final String FORM = """
             <?xml version="1.0" encoding="UTF-8"?>
             <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
               <display-name>Bank</display-name>
@@ -119,8 +118,10 @@ final class ConvertTest {
                 assertEquals(old.name, copy.name);
                 if (!old.name.equals("WEB-INF/web.xml")) {
                     assertArrayEquals(
-                            before.bytes(old.start, (int) (old.end() - old.start)).array(),
-                            after.bytes(copy.start, (int) (copy.end() - copy.start)).array());
+                            before.bytes(old.start, (int) (old.end() - old.start))
+                                    .array(),
+                            after.bytes(copy.start, (int) (copy.end() - copy.start))
+                                    .array());
                 }
             }
             assertEquals(
@@ -277,7 +278,13 @@ final class ConvertTest {
         assertCode(
                 0,
                 ToolCall.of(
-                        "convert", out.toString(), "-o", again.toString(), "--session", "token", "--session-types",
+                        "convert",
+                        out.toString(),
+                        "-o",
+                        again.toString(),
+                        "--session",
+                        "token",
+                        "--session-types",
                         "com.acme.Cart,com.acme.Item"));
         String webXml = new String(content(again, "WEB-INF/web.xml"), StandardCharsets.UTF_8);
         assertTrue(webXml.contains("<param-value>token</param-value>"), webXml);
@@ -414,9 +421,7 @@ final class ConvertTest {
         assertEquals(webXml, Files.readString(kept));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)));
         Path back = folder.resolve("back.war");
-        assertCode(
-                0,
-                ToolCall.of("revert", out.toString(), "-o", back.toString(), "--original", kept.toString()));
+        assertCode(0, ToolCall.of("revert", out.toString(), "-o", back.toString(), "--original", kept.toString()));
         assertEquals(webXml, new String(content(back, "WEB-INF/web.xml"), StandardCharsets.UTF_8));
     }
 
