@@ -96,9 +96,9 @@ final class Conversion {
     private static Conversion first(
             WarFiles files, Application application, ConvertOptions options, Optional<byte[]> before)
             throws IOException {
-        Plan plan = new Plan(application, options, files.name());
-        Answers answers = plan.answers;
         boolean whole = !files.names().equals(List.of(WebXml.PATH));
+        Plan plan = new Plan(application, options, whole ? files.name() : "myapp");
+        Answers answers = plan.answers;
         Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, answers) : Edition.UNKNOWN;
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         boolean interrupted = stored.isPresent()

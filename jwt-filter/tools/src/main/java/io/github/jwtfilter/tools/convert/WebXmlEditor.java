@@ -198,6 +198,14 @@ final class WebXmlEditor {
 
     private void insertAt(int at, String lineIndent, XmlBlock block) {
         int end = edit.endOfBlank(at);
+        while (text.startsWith("<!--", end)) {
+            // A comment on the same line belongs to the element before it.
+            int close = text.indexOf("-->", end);
+            if (text.substring(end, close).matches("(?s).*[\\r\\n].*")) {
+                break;
+            }
+            end = edit.endOfBlank(close + 3);
+        }
         if (lineEnd.isEmpty()) {
             edit.insert(at, block.render("", "", ""));
         } else if (edit.isLineEndAt(end)) {
