@@ -41,7 +41,10 @@ final class BadInputTest {
     Path folder;
 
     private static byte[] war(String webXml) {
-        return new WarDraft().file("WEB-INF/web.xml", webXml).file("a.txt", "abc").bytes();
+        return new WarDraft()
+                .file("WEB-INF/web.xml", webXml)
+                .file("a.txt", "abc")
+                .bytes();
     }
 
     private void assertFails(byte[] input, String problem) throws IOException {
@@ -99,9 +102,14 @@ final class BadInputTest {
     @Test
     void absentInputIsNamed() {
         ToolCall call = ToolCall.of(
-                "convert", folder.resolve("none.war").toString(), "-o", folder.resolve("o").toString());
+                "convert",
+                folder.resolve("none.war").toString(),
+                "-o",
+                folder.resolve("o").toString());
         assertEquals(1, call.code);
-        assertTrue(call.err.contains("none.war: expected a WAR, an EAR, a folder or a web.xml, got no such file"), call.err);
+        assertTrue(
+                call.err.contains("none.war: expected a WAR, an EAR, a folder or a web.xml, got no such file"),
+                call.err);
     }
 
     @Test
@@ -142,9 +150,20 @@ final class BadInputTest {
         Path file = Files.write(folder.resolve("bank.war"), war(WEB_XML));
         Path out = Files.writeString(folder.resolve("out.war"), "old");
         Process process = new ProcessBuilder(
-                        "/bin/bash", "-c", "ulimit -f 200; trap '' XFSZ; exec \"$@\"", "bash", java(), "-XX:-UsePerfData",
-                        "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
-                        "io.github.jwtfilter.tools.Main", "convert", file.toString(), "-o", out.toString())
+                        "/bin/bash",
+                        "-c",
+                        "ulimit -f 200; trap '' XFSZ; exec \"$@\"",
+                        "bash",
+                        java(),
+                        "-XX:-UsePerfData",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.github.jwtfilter.tools.Main",
+                        "convert",
+                        file.toString(),
+                        "-o",
+                        out.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -165,8 +184,14 @@ final class BadInputTest {
         Path target = Files.createDirectory(folder.resolve("out"));
         Path result = Files.writeString(target.resolve("bank.war"), "old");
         Process process = new ProcessBuilder(
-                        java(), "-cp", System.getProperty("java.class.path"), "io.github.jwtfilter.tools.Main",
-                        "convert", file.toString(), "-o", result.toString())
+                        java(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.github.jwtfilter.tools.Main",
+                        "convert",
+                        file.toString(),
+                        "-o",
+                        result.toString())
                 .redirectErrorStream(true)
                 .start();
         while (process.isAlive() && count(target) < 2) {
@@ -194,7 +219,10 @@ final class BadInputTest {
     private static byte[] longWar(int size) {
         byte[] noise = new byte[size];
         new SplittableRandom(1).nextBytes(noise);
-        return new WarDraft().file("WEB-INF/web.xml", WEB_XML).stored("noise.bin", noise).bytes();
+        return new WarDraft()
+                .file("WEB-INF/web.xml", WEB_XML)
+                .stored("noise.bin", noise)
+                .bytes();
     }
 
     /** The entry is mostly zeros, so it is short in the archive. It never fits into the memory of the process. */
@@ -221,7 +249,8 @@ final class BadInputTest {
                 ZipArchive after = ZipArchive.open(out)) {
             assertEquals(1L << 31, after.item("film.bin").orElseThrow().size);
             assertEquals(
-                    before.item("film.bin").orElseThrow().crc, after.item("film.bin").orElseThrow().crc);
+                    before.item("film.bin").orElseThrow().crc,
+                    after.item("film.bin").orElseThrow().crc);
         }
     }
 

@@ -26,7 +26,8 @@ final class DialectTest {
 
     static Stream<String> pairs() throws IOException {
         try (Stream<Path> files = Files.list(PAIRS)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".before.xml"))
                     .map(name -> name.replace(".before.xml", ""))
                     .sorted()
@@ -67,10 +68,11 @@ final class DialectTest {
     void encodingIsKept() throws IOException {
         for (String name : List.of("UTF-16", "ISO-8859-1", "windows-1252")) {
             Charset charset = Charset.forName(name);
-            String webXml = "<?xml version='1.0' encoding='" + name + "'?>\n<web-app>\n  <display-name>Büro</display-name>\n"
-                    + "  <security-constraint><web-resource-collection><url-pattern>/ü</url-pattern>"
-                    + "</web-resource-collection><auth-constraint><role-name>r&#8364;</role-name></auth-constraint>"
-                    + "</security-constraint>\n</web-app>";
+            String webXml =
+                    "<?xml version='1.0' encoding='" + name + "'?>\n<web-app>\n  <display-name>Büro</display-name>\n"
+                            + "  <security-constraint><web-resource-collection><url-pattern>/ü</url-pattern>"
+                            + "</web-resource-collection><auth-constraint><role-name>r&#8364;</role-name></auth-constraint>"
+                            + "</security-constraint>\n</web-app>";
             String edited = new String(convert(webXml.getBytes(charset)), charset);
             assertTrue(edited.contains("<display-name>Büro</display-name>"), edited);
             assertTrue(edited.matches("(?s).*/ü +role \"?(r€|r&#8364;)\"?.*"), edited);
@@ -90,7 +92,8 @@ final class DialectTest {
 
     @Test
     void emptyDocumentsAreFilled() throws IOException {
-        for (String webXml : List.of("<web-app/>", "<web-app></web-app>", "<web-app>\n</web-app>\n", "<a:web-app xmlns:a='x' />")) {
+        for (String webXml :
+                List.of("<web-app/>", "<web-app></web-app>", "<web-app>\n</web-app>\n", "<a:web-app xmlns:a='x' />")) {
             String edited = new String(convert(webXml.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
             assertTrue(edited.contains("filter-mapping>\n"), edited);
             assertTrue(edited.strip().endsWith("web-app>"), edited);

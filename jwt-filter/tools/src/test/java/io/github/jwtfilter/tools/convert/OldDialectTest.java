@@ -59,8 +59,15 @@ final class OldDialectTest {
         Path key = Files.writeString(folder.resolve("key"), "0123456789 a key for tests only: qwertzuiop");
         Path users = Files.writeString(folder.resolve("users"), "# empty on purpose\n");
         ToolCall call = ToolCall.of(
-                "convert", application.toString(), "--in-place", "--edition", "jakarta", "--secret-file", key.toString(),
-                "--users", "htpasswd:" + users);
+                "convert",
+                application.toString(),
+                "--in-place",
+                "--edition",
+                "jakarta",
+                "--secret-file",
+                key.toString(),
+                "--users",
+                "htpasswd:" + users);
         assertEquals(3, call.code, call::toString);
         assertTrue(call.out.contains("look  web.xml has the DTD of Servlet 2.2 or 2.3"), call.out);
         return application;
@@ -100,7 +107,9 @@ final class OldDialectTest {
             assertEquals(
                     List.of("ASYNC", "ERROR", "REQUEST"),
                     Arrays.stream(mapping.getDispatcherNames()).sorted().toList());
-            assertEquals(dialect.equals("2.2") ? 401 : 302, status(tomcat.getConnector().getLocalPort(), dialect));
+            assertEquals(
+                    dialect.equals("2.2") ? 401 : 302,
+                    status(tomcat.getConnector().getLocalPort(), dialect));
         } finally {
             tomcat.stop();
             tomcat.destroy();
