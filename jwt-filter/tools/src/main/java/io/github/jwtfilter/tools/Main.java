@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ConvertCommand.class,
             RevertCommand.class,
+            InspectCommand.class,
             CompletionCommand.class,
         },
         sortOptions = false,
