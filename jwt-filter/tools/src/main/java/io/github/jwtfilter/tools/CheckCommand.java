@@ -40,7 +40,7 @@ final class CheckCommand extends ToolCommand {
     @Parameters(paramLabel = "WAR", description = "A WAR, an EAR, the folder of an application, or a web.xml.")
     private Path war;
 
-    @Option(names = "--json", description = "Prints JSON for programs. CONVERTING.md describes its fields.")
+    @Option(names = "--json", description = "Prints JSON for programs. CHECK.md describes its fields.")
     private boolean json;
 
     @Option(names = "--all", description = "Shows long lists as a whole.")

@@ -7,33 +7,35 @@ import java.util.Set;
 final class CodeEvent {
     /** What the line does. */
     enum Kind {
-        GET_SESSION("gets or creates the session"),
-        SET_ATTRIBUTE("sets a session attribute"),
-        GET_ATTRIBUTE("reads a session attribute"),
-        REMOVE_ATTRIBUTE("removes a session attribute"),
-        INVALIDATE("ends the session"),
-        SESSION_ID("reads the session id"),
-        CHANGE_SESSION_ID("changes the session id"),
-        SESSION_OTHER("uses the session otherwise"),
-        PRINCIPAL("reads the user"),
-        ROLE("asks for a role"),
-        AUTH_TYPE("asks for the kind of login"),
-        LOGIN("logs in by request.login"),
-        LOGOUT("logs out by request.logout"),
-        AUTHENTICATE("asks the container for a login"),
-        JAAS("logs in by JAAS"),
-        ASYNC("answers asynchronously"),
-        MULTIPART("reads a form in parts"),
-        UPGRADE("upgrades the connection"),
-        PRINCIPAL_CAST("casts the user to a class"),
-        ID_AS_KEY("uses the session id as a key");
-
-        /** Words that follow "code that". */
-        final String does;
-
-        Kind(String does) {
-            this.does = does;
-        }
+        GET_SESSION,
+        SET_ATTRIBUTE,
+        GET_ATTRIBUTE,
+        REMOVE_ATTRIBUTE,
+        INVALIDATE,
+        /** Reads the session id. */
+        SESSION_ID,
+        CHANGE_SESSION_ID,
+        /** Uses the session otherwise: its times, whether it is new. */
+        SESSION_OTHER,
+        /** Asks who the user is. */
+        PRINCIPAL,
+        ROLE,
+        AUTH_TYPE,
+        LOGIN,
+        LOGOUT,
+        AUTHENTICATE,
+        /** Logs in by JAAS. */
+        JAAS,
+        /** Answers asynchronously. */
+        ASYNC,
+        /** Reads a form in parts. */
+        MULTIPART,
+        /** Upgrades the connection to another protocol. */
+        UPGRADE,
+        /** Casts the user to a class. */
+        PRINCIPAL_CAST,
+        /** Uses the session id as a key of a map. */
+        ID_AS_KEY;
 
         boolean isOfSession() {
             return compareTo(SESSION_OTHER) <= 0 || this == ID_AS_KEY;

@@ -33,6 +33,7 @@ final class CodeScan {
     private final List<CodeEvent> events = new ArrayList<>();
     private final Map<ClassSource, Integer> libraries = new LinkedHashMap<>();
     private final List<String> unfollowed = new ArrayList<>();
+    private boolean header;
 
     private CodeScan(Application application) {
         this.classes = application.classes();
@@ -54,12 +55,16 @@ final class CodeScan {
     }
 
     private void read(ClassReader file, ClassSource source) {
+        if (file.getClassName().startsWith("io/github/jwtfilter/") && !source.isOwn()) {
+            return;
+        }
         if (!source.isOwn()) {
             if (ClassIndex.contains(file, "servlet/http/HttpSession")) {
                 libraries.merge(source, 1, Integer::sum);
             }
             return;
         }
+        header |= ClassIndex.contains(file, "WWW-Authenticate");
         Optional<ClassInfo> info = classes.find(file.getClassName());
         if (info.isEmpty()
                 || forwarders.size() == 0 && MENTIONS.stream().noneMatch(text -> ClassIndex.contains(file, text))) {
@@ -106,6 +111,11 @@ final class CodeScan {
     /** Returns the number of classes with HttpSession in each library. */
     Map<ClassSource, Integer> libraries() {
         return libraries;
+    }
+
+    /** Returns whether own code demands a password in a header, as BASIC does. */
+    boolean asksForHeader() {
+        return header;
     }
 
     /** Returns the methods whose values could not be followed. */

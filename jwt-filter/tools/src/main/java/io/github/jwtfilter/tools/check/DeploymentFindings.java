@@ -232,6 +232,13 @@ final class DeploymentFindings {
                         + " first start.",
                 endpoints);
         findings.addIfAny(
+                "upgrade",
+                Concern.LOGIN,
+                Risk.INFO,
+                "Code upgrades connections to another protocol. The rules are asked once, before that.",
+                "A login that ends later does not close the connection.",
+                Findings.places(code, Kind.UPGRADE));
+        findings.addIfAny(
                 "async",
                 Concern.DEPLOYMENT,
                 Risk.INFO,
@@ -275,7 +282,7 @@ final class DeploymentFindings {
         if (root.isEmpty()) {
             return "none";
         }
-        String version = root.flatMap(each -> each.attribute("version")).orElse("an old one, or without a version");
+        String version = root.flatMap(each -> each.attribute("version")).orElse("unknown, probably older than 2.4");
         return application.metadataComplete()
                 ? version + "; annotations in classes have no effect (metadata-complete)"
                 : version + "; annotations in classes have an effect too";

@@ -17,6 +17,7 @@ final class FrameworkFindings {
             new String[] {
                 "org/apache/wicket/Session", "Wicket", "its own session object, and pages under the session id"
             },
+            new String[] {"org/jboss/seam/Component", "Seam", "its components and conversations"},
             new String[] {"org/apache/tapestry5/TapestryFilter", "Tapestry", "fields of pages"},
             new String[] {"org/springframework/webflow/execution/FlowExecution", "Spring Web Flow", "running flows"});
 

@@ -59,7 +59,10 @@ final class JdkTypes {
         return type == Object.class
                 || type == java.io.Serializable.class
                 || type == Comparable.class
-                || type == Cloneable.class;
+                || type == Cloneable.class
+                || type.isInterface()
+                        && reason(type).isEmpty()
+                        && stored.stream().noneMatch(type::isAssignableFrom);
     }
 
     /**

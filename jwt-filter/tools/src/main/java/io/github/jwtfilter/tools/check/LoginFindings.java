@@ -108,7 +108,7 @@ final class LoginFindings {
                             + " client's secret into a file.",
                     List.of());
         }
-        if (logins.size() > 1) {
+        if (logins.size() > 1 && logins.stream().anyMatch(LoginKind::staysInForce)) {
             findings.add(
                     "login-several",
                     Concern.LOGIN,

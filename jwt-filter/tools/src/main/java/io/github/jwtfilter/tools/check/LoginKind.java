@@ -2,6 +2,10 @@ package io.github.jwtfilter.tools.check;
 
 /** How users log in to an application today, and what a conversion does with it. */
 enum LoginKind {
+    JWT_FILTER(
+            "this filter",
+            "This filter: the application is converted already.",
+            "Nothing, unless a parameter is given that changes something."),
     FORM(
             "FORM",
             "FORM: the server shows the application's login page and checks the password.",
@@ -56,6 +60,10 @@ enum LoginKind {
             "The application's own code: it checks the password and keeps the user in the session.",
             "The code stays and goes on to decide. Its sessions can move into cookies, so that every server knows the"
                     + " login."),
+    OWN_HEADER(
+            "the application's own code, by a header",
+            "The application's own code: it reads name and password from the header Authorization in each request.",
+            "The code stays and goes on to decide. Such a login needs no session, so a conversion gains little."),
     CONSTRAINTS_ONLY(
             "constraints without a login",
             "web.xml has constraints, but no <login-config>: the server refuses these pages to everybody, or uses its own"
@@ -89,6 +97,7 @@ enum LoginKind {
                 || this == CAS
                 || this == JAAS
                 || this == OWN_SESSION
+                || this == OWN_HEADER
                 || this == NONE;
     }
 }

@@ -29,6 +29,9 @@ final class LoginSurvey {
     /** Returns the ways in the order of their weight, at least one. */
     static List<LoginKind> of(Application application, CodeScan code, SessionContents sessions) {
         LoginSurvey survey = new LoginSurvey(application, code, sessions);
+        if (DeploymentFindings.isConverted(application)) {
+            return List.of(LoginKind.JWT_FILTER);
+        }
         survey.container();
         survey.frameworks();
         survey.code();
@@ -85,7 +88,8 @@ final class LoginSurvey {
 
     private void frameworks() {
         if (hasFilter("springSecurityFilterChain", "org.springframework.security.")
-                || has("org/springframework/security/web/FilterChainProxy")) {
+                || has("org/springframework/security/web/FilterChainProxy")
+                || has("org/acegisecurity/util/FilterChainProxy")) {
             kinds.add(LoginKind.SPRING_SECURITY);
         }
         if (hasFilter("ShiroFilter", "org.apache.shiro.") || has("org/apache/shiro/web/servlet/ShiroFilter")) {
@@ -127,6 +131,8 @@ final class LoginSurvey {
             kinds.add(LoginKind.JAAS);
         } else if (!sessions.logins().isEmpty()) {
             kinds.add(LoginKind.OWN_SESSION);
+        } else if (code.asksForHeader()) {
+            kinds.add(LoginKind.OWN_HEADER);
         }
     }
 

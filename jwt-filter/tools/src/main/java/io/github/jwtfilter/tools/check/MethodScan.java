@@ -97,7 +97,7 @@ final class MethodScan {
 
     private void call(MethodInsnNode call, int index) {
         Optional<List<TrackedValue>> arguments = arguments(call, index);
-        Kind kind = ServletCalls.kind(classes, call);
+        Kind kind = isWrapper(call) ? null : ServletCalls.kind(classes, call);
         if (kind == Kind.SET_ATTRIBUTE || kind == Kind.REMOVE_ATTRIBUTE) {
             attribute(kind, call, arguments);
         } else if (kind != null) {
@@ -105,6 +105,13 @@ final class MethodScan {
         } else if (arguments.isPresent()) {
             otherCall(call, index, arguments.get());
         }
+    }
+
+    /** Returns whether a request or session of the application only passes the same call on. */
+    private boolean isWrapper(MethodInsnNode call) {
+        return call.name.equals(method.name)
+                && ServletCalls.kind(classes, call) != null
+                && ServletCalls.isApi(classes, owner);
     }
 
     private void attribute(Kind kind, MethodInsnNode call, Optional<List<TrackedValue>> arguments) {

@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.check;
 import io.github.jwtfilter.tools.check.CodeEvent.Kind;
 import io.github.jwtfilter.tools.check.TrackedValue.Origin;
 import io.github.jwtfilter.tools.war.ClassIndex;
+import io.github.jwtfilter.tools.war.ClassInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,13 @@ final class ServletCalls {
             }
         }
         return null;
+    }
+
+    /** Returns whether a class of the application is itself a request or a session. */
+    static boolean isApi(ClassIndex classes, ClassInfo info) {
+        return is(classes, info.name, "HttpServletRequest")
+                || is(classes, info.name, "HttpServletRequestWrapper")
+                || is(classes, info.name, "HttpSession");
     }
 
     private static boolean is(ClassIndex classes, String owner, String simpleName) {

@@ -238,6 +238,24 @@ final class SessionFindings {
     }
 
     private void pages() {
+        if (!jsps.creating().isEmpty()) {
+            findings.add(
+                    "jsp-creates-session",
+                    Concern.SESSIONS,
+                    Risk.INFO,
+                    jsps.creating().size() + " of " + Findings.count(jsps.count(), "JSP page")
+                            + " may create a session when they are opened, because their page directive lacks"
+                            + " session=\"false\".",
+                    "With sessions in cookies, an empty session costs no cookie.",
+                    List.of());
+        }
+        findings.addIfAny(
+                "multipart",
+                Concern.SESSIONS,
+                Risk.INFO,
+                "Code reads forms in parts (uploads). They go on to work, but a Part itself cannot stay in a session.",
+                "",
+                Findings.places(code, Kind.MULTIPART));
         findings.addIfAny(
                 "jsp-login",
                 Concern.LOGIN,

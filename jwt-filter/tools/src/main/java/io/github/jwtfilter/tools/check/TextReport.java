@@ -47,14 +47,24 @@ final class TextReport {
     }
 
     private void head() {
-        lines.add("CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  "
-                + application.files().name());
+        lines.wrap(
+                0,
+                2,
+                "CAN THE LOGIN OF THIS APPLICATION MOVE TO TOKENS?  "
+                        + application.files().name());
+        lines.wrap(
+                2,
+                2,
+                "jwt-filter replaces the login and the sessions of one server by a signed token. Every server that"
+                        + " has the same key accepts the token.");
         lines.blank();
         List<Finding> no = result.findings().of(Risk.NO);
         long care =
                 result.findings().of(Risk.CARE).stream().filter(this::counts).count();
         if (result.answer() == Answer.NO) {
             lines.wrap(2, 2, "NO: " + (no.size() == 1 ? "one reason." : no.size() + " reasons."));
+        } else if (result.logins.contains(LoginKind.JWT_FILTER)) {
+            lines.wrap(2, 2, result.answer() + ": the application is converted already.");
         } else if (result.answer() == Answer.GO) {
             lines.wrap(2, 2, "GO: the command 'convert' can do it.");
         } else {
@@ -83,7 +93,7 @@ final class TextReport {
                             + LoginSurvey.loginText(application, "form-error-page") + ".");
         }
         fact("Servlet API", api(application.edition()));
-        fact("web.xml", "version " + DeploymentFindings.webXmlVersion(application) + ".");
+        fact("web.xml", "Version " + DeploymentFindings.webXmlVersion(application) + ".");
         List<ClassSource> sources = application.classes().files().sources();
         long own = application.classes().all().stream()
                 .filter(each -> each.source.isOwn())
@@ -168,9 +178,7 @@ final class TextReport {
                 2,
                 "The filter can keep sessions in encrypted cookies instead of the server's memory (session=token)."
                         + " Every server then knows them. "
-                        + (result.onlySessions()
-                                ? "Here, this is all that a conversion would gain."
-                                : "This is optional: the login moves without it."));
+                        + gain());
         fact("Possible here?", result.sessionsAnswer() + ".");
         if (!result.usesNoSession()) {
             fact(
@@ -201,6 +209,15 @@ final class TextReport {
             lines.blank();
             lines.wrap(2, 2, "Paths for the parameter 'logoutPaths': " + String.join(" ", result.logoutPaths()));
         }
+    }
+
+    private String gain() {
+        if (!result.onlySessions()) {
+            return "This is optional: the login moves without it.";
+        }
+        return result.usesNoSession()
+                ? "Here, this is all that a conversion could gain, and the application itself uses no session."
+                : "Here, this is all that a conversion would gain.";
     }
 
     private String libraries(Map<ClassSource, Integer> libraries) {
@@ -236,9 +253,9 @@ final class TextReport {
 
     private void finding(Finding finding) {
         String scope = finding.concern == Concern.SESSIONS && finding.risk == Risk.CARE && !result.onlySessions()
-                ? "For sessions in cookies only: "
+                ? " (This matters for sessions in cookies only.)"
                 : "";
-        lines.wrap(2, 4, "- " + scope + finding.fact);
+        lines.wrap(2, 4, "- " + finding.fact + scope);
         if (!finding.advice.isEmpty()) {
             lines.wrap(4, 4, finding.advice);
         }
@@ -254,6 +271,9 @@ final class TextReport {
         for (LoginKind each : result.logins) {
             lines.wrap(2, 4, "- " + each.after);
         }
+        if (result.logins.contains(LoginKind.JWT_FILTER)) {
+            return;
+        }
         lines.wrap(
                 2,
                 4,
@@ -266,7 +286,10 @@ final class TextReport {
                     "- Replace the constraints with roles by the access rules above, and add a servlet each for"
                             + " login and logout.");
         }
-        lines.wrap(2, 4, "- Not do: choose where users and passwords are (parameter 'users'), or change code.");
+        lines.wrap(
+                2,
+                4,
+                "- It does not choose where users and passwords are (parameter 'users'), and it changes no code.");
         lines.blank();
         lines.wrap(
                 2,

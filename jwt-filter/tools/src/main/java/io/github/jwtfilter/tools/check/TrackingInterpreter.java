@@ -205,7 +205,8 @@ final class TrackingInterpreter extends Interpreter<TrackedValue> {
         String type = Type.getObjectType(name).getDescriptor();
         boolean known = value.types.size() == 1
                 && value.types.stream().allMatch(each -> classes.isA(TypeText.className(each), name));
-        return known ? value : value.withType(type);
+        boolean lambda = value.types.stream().anyMatch(each -> each.startsWith(LAMBDA));
+        return known || lambda ? value : value.withType(type);
     }
 
     @Override

@@ -153,6 +153,25 @@ final class TypeClosure {
         }
         superclass(info, path);
         subclasses(info, path);
+        nestedContainers(info, path);
+    }
+
+    /** Finds classes inside this one that extend the JDK's class of a field, such as an anonymous LinkedHashMap. */
+    private void nestedContainers(ClassInfo info, String path) {
+        for (ClassInfo nested : classes.nested(info)) {
+            Optional<Class<?>> parent = Optional.ofNullable(nested.superName)
+                    .filter(name -> !name.equals("java/lang/Object"))
+                    .flatMap(jdk::find);
+            for (ClassInfo.Field field : info.fields()) {
+                boolean fits = parent.isPresent()
+                        && jdk.find(TypeText.className(field.type))
+                                .filter(type -> !jdk.isVague(type) && type.isAssignableFrom(parent.get()))
+                                .isPresent();
+                if (fits && seen.add(nested.name)) {
+                    visit(nested.name, path + "." + field.name, true, false);
+                }
+            }
+        }
     }
 
     /** A superclass with fields has to be named too. */

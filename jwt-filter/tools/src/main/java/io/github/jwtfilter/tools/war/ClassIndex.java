@@ -20,6 +20,7 @@ public final class ClassIndex {
     private static final int MAX_DEPTH = 100;
 
     private final Map<String, ClassInfo> classes = new HashMap<>();
+    private final Map<String, List<ClassInfo>> nested = new HashMap<>();
     private final List<String> securityCalls = new ArrayList<>();
     private final Map<ClassSource, Edition> editions = new HashMap<>();
     private final ClassFiles files;
@@ -40,6 +41,7 @@ public final class ClassIndex {
             }
         });
         index.classes.values().forEach(index::addToSuper);
+        index.classes.values().forEach(index::addToOuter);
         return index;
     }
 
@@ -63,6 +65,14 @@ public final class ClassIndex {
             if (parent != null) {
                 parent.subclasses.add(info.name);
             }
+        }
+    }
+
+    private void addToOuter(ClassInfo info) {
+        int dollar = info.name.lastIndexOf('$');
+        if (dollar > 0) {
+            nested.computeIfAbsent(info.name.substring(0, dollar), outer -> new ArrayList<>())
+                    .add(info);
         }
     }
 
@@ -133,6 +143,11 @@ public final class ClassIndex {
     /** Returns the classes that extend or implement a class directly. */
     public List<String> subclasses(ClassInfo info) {
         return info.subclasses;
+    }
+
+    /** Returns the classes that are declared directly inside a class, anonymous ones included. */
+    public List<ClassInfo> nested(ClassInfo info) {
+        return nested.getOrDefault(info.name, List.of());
     }
 
     /** Returns whether a class is, extends or implements another. Unknown superclasses end the search. */

@@ -24,6 +24,7 @@ final class OwnCode {
             "com/zaxxer",
             "freemarker",
             "groovy",
+            "io/github/jwtfilter",
             "io/netty",
             "jakarta",
             "javassist",
