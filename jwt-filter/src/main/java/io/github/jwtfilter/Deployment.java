@@ -6,7 +6,6 @@ import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
-import io.github.jwtfilter.config.LoginSettings;
 import io.github.jwtfilter.config.OidcSettings;
 import io.github.jwtfilter.config.OperatorCommand;
 import io.github.jwtfilter.config.OperatorPage;
@@ -60,7 +59,7 @@ final class Deployment {
         this.parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context, clocks);
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
-        this.rules = parameters.read("rules", text -> AccessRules.parse(text, permitted(settings, servlets)));
+        this.rules = parameters.read("rules", text -> AccessRules.parse(text, servlets.permitted(settings)));
         this.webXml = webXml(context);
     }
 
@@ -342,18 +341,6 @@ final class Deployment {
                 command.map(line -> "this command opens it. Replace HOST by the name of this server"
                                 + (settings.keys.isInWebXml() ? ", and FILE by a file with the secret: " : ": ") + line)
                         .orElse("sign a token with that role on the server that has the signing key."));
-    }
-
-    private static List<String> permitted(FilterSettings settings, DeclaredServlets servlets) {
-        List<String> permitted = new ArrayList<>(servlets.mappings());
-        settings.loginPage
-                .filter(page -> page.startsWith("/"))
-                .ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-        servlets.login.ifPresent(login -> {
-            login.page.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-            login.errorPage.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
-        });
-        return permitted;
     }
 
     /** Reads web.xml. A failure is only logged: the checks of web.xml are not worth a failed start. */

@@ -13,7 +13,6 @@ import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.csrf.CrossOriginGuard;
 import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.StoreChain;
-import io.github.jwtfilter.jose.ClaimRules;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.JwtVerifier;
 import io.github.jwtfilter.jose.KeySet;
@@ -169,7 +168,7 @@ final class JwtRuntime {
         Figures figures = new Figures(rechecks, refusals);
         ListedIssuers issuers = settings.issuers.listed(loginRules.clockSkew(), settings.cachedTokens);
         LoginReader reader = new LoginReader(loginRules, issuers, clocks.wall());
-        JwtVerifier verifier = new JwtVerifier(keys, claimRules(loginRules, clocks.wall()), settings.cachedTokens);
+        JwtVerifier verifier = new JwtVerifier(keys, loginRules.claimRules(clocks.wall()), settings.cachedTokens);
         Duration usual = loginRules.maxLifetime().plus(loginRules.clockSkew());
         EndedLogins ended = new EndedLogins(
                 EndedLogins.DEFAULT_CAPACITY, usual, reader.longest(), clocks.wall(), clocks.nanoTime());
@@ -324,15 +323,6 @@ final class JwtRuntime {
 
     private static boolean needsTls(FilterSettings settings) {
         return settings.cookie.secure == TokenCookie.Secure.ALWAYS && settings.publicOrigins.isEmpty();
-    }
-
-    private static ClaimRules claimRules(LoginRules logins, Clock clock) {
-        return ClaimRules.builder()
-                .issuer(logins.issuer().orElse(null))
-                .audience(logins.audience().toArray(new String[0]))
-                .clockSkew(logins.clockSkew())
-                .clock(clock)
-                .build();
     }
 
     private Optional<IdentityStore> throttled(

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * Immutable.
  */
 public final class AccessRules {
-    private static final Pattern RULE =
-            Pattern.compile("(?:(?<methods>[^\\s/*]\\S*)\\s+)?(?<pattern>[/*]\\S*)\\s+(?<requirement>\\S.*)");
+    private static final Pattern RULE = Pattern.compile(
+            "(?:(?<methods>[^\\s/*\"]\\S*)\\s+)?(?<pattern>[/*]\\S*|\"[^\"]*\")\\s+(?<requirement>\\S.*)");
     private static final Pattern METHODS = Pattern.compile("[A-Z][A-Z0-9_-]*(,[A-Z][A-Z0-9_-]*)*");
     private static final Pattern ROLE = Pattern.compile("\\s*(?:\"([^\"]+)\"|([^\\s\",]+))\\s*(,|$)");
 
@@ -64,7 +64,8 @@ public final class AccessRules {
             throw new IllegalArgumentException(
                     "expected '[METHODS] url-pattern permit|authenticated|deny|role NAME,NAME'");
         }
-        UrlPattern pattern = UrlPattern.parse(matcher.group("pattern"));
+        String text = matcher.group("pattern");
+        UrlPattern pattern = UrlPattern.parse(text.startsWith("\"") ? text.substring(1, text.length() - 1) : text);
         Requirement requirement = requirement(matcher.group("requirement"));
         MethodRules rules = patterns.at(pattern, new MethodRules(pattern));
         String methods = matcher.group("methods");
@@ -137,11 +138,7 @@ public final class AccessRules {
     }
 
     private void noteUncoveredMethods() {
-        for (UrlPattern.Form form : UrlPattern.Form.values()) {
-            for (MethodRules rules : patterns.withForm(form)) {
-                rules.uncovered().ifPresent(warnings::add);
-            }
-        }
+        all().forEach(rules -> rules.uncovered().ifPresent(warnings::add));
     }
 
     /**
@@ -171,6 +168,37 @@ public final class AccessRules {
     }
 
     /**
+     * Returns the patterns of all rules.
+     *
+     * @return the patterns, each once
+     */
+    public List<UrlPattern> patterns() {
+        return all().map(MethodRules::pattern).collect(Collectors.toList());
+    }
+
+    /**
+     * Returns the methods that rules name.
+     *
+     * @return the methods of all patterns
+     */
+    public Set<String> methods() {
+        return all().flatMap(rules -> rules.methods().stream()).collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns the paths that everyone may use, regardless of the rules.
+     *
+     * @return the paths given to {@link #parse}
+     */
+    public Set<String> permitted() {
+        return permitted;
+    }
+
+    private Stream<MethodRules> all() {
+        return Stream.of(UrlPattern.Form.values()).flatMap(form -> patterns.withForm(form).stream());
+    }
+
+    /**
      * Frameworks serve {@code /admin/} as {@code /admin}. An exact rule for {@code /admin} therefore also applies to
      * {@code /admin/}.
      */
@@ -190,9 +218,7 @@ public final class AccessRules {
      * @return the patterns in alphabetical order
      */
     public List<String> askingForLogin() {
-        return Stream.of(UrlPattern.Form.values())
-                .flatMap(form -> patterns.withForm(form).stream())
-                .filter(MethodRules::asksForLogin)
+        return all().filter(MethodRules::asksForLogin)
                 .map(rules -> rules.pattern().toString())
                 .sorted()
                 .collect(Collectors.toList());

@@ -3,6 +3,7 @@ package io.github.jwtfilter.access;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +19,11 @@ final class MethodRules {
 
     UrlPattern pattern() {
         return pattern;
+    }
+
+    /** Returns the methods that rules name. */
+    Set<String> methods() {
+        return byMethod.keySet();
     }
 
     void add(String method, Requirement requirement) {

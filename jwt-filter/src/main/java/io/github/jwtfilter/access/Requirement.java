@@ -4,6 +4,8 @@ import io.github.jwtfilter.identity.Identity;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The requirement of a rule: open to everyone, a login, one of several roles, or closed to everyone. */
 public final class Requirement {
@@ -13,6 +15,8 @@ public final class Requirement {
     public static final Requirement AUTHENTICATED = new Requirement("authenticated", 1, Set.of());
     /** Closed to everyone. */
     public static final Requirement DENY = new Requirement("deny", 3, Set.of());
+
+    private static final Pattern UNQUOTED = Pattern.compile("[\\p{Graph}&&[^\",]]+");
 
     private final String name;
     private final int strictness;
@@ -24,7 +28,12 @@ public final class Requirement {
         this.roles = roles;
     }
 
-    static Requirement anyRole(Iterable<String> roles) {
+    /**
+     * Returns the requirement to have one of several roles.
+     *
+     * @param roles the roles, at least one
+     */
+    public static Requirement anyRole(Iterable<String> roles) {
         Set<String> ordered = new LinkedHashSet<>();
         roles.forEach(ordered::add);
         return new Requirement("role", 2, ordered);
@@ -81,8 +90,24 @@ public final class Requirement {
         return strictness > other.strictness;
     }
 
+    /**
+     * Returns whether there can be a user that this requirement admits and the other one refuses. Two requirements
+     * decide in the same way if neither admits more.
+     *
+     * @param other the other requirement
+     */
+    public boolean admitsMoreThan(Requirement other) {
+        return asksForRole() && other.asksForRole() ? !other.roles.containsAll(roles) : other.isStricterThan(this);
+    }
+
+    /** Returns the requirement as rules write it. */
     @Override
     public String toString() {
-        return roles.isEmpty() ? name : name + " " + String.join(",", roles);
+        return roles.isEmpty()
+                ? name
+                : name + " "
+                        + roles.stream()
+                                .map(role -> UNQUOTED.matcher(role).matches() ? role : '"' + role + '"')
+                                .collect(Collectors.joining(","));
     }
 }

@@ -1,12 +1,16 @@
 package io.github.jwtfilter.access;
 
-/** A url-pattern in one of the four forms of the Servlet specification (§12.2). */
-final class UrlPattern {
+/** A url-pattern in one of the forms of the Servlet specification (§12.2). Immutable. */
+public final class UrlPattern {
     /** The forms, in the order of their priority. */
-    enum Form {
+    public enum Form {
+        /** A path such as {@code /a}, or the empty pattern: the context root, with the path {@code /}. */
         EXACT,
+        /** A path and everything below it: {@code /a/*}. */
         PREFIX,
+        /** All paths that end with an extension: {@code *.jsp}. */
         EXTENSION,
+        /** {@code /}: all paths without another pattern. */
         DEFAULT
     }
 
@@ -20,7 +24,16 @@ final class UrlPattern {
         this.text = text;
     }
 
-    static UrlPattern parse(String text) {
+    /**
+     * Parses a pattern.
+     *
+     * @param text the pattern without quotes; compared with decoded paths
+     * @throws IllegalArgumentException if the pattern has no known form
+     */
+    public static UrlPattern parse(String text) {
+        if (text.isEmpty()) {
+            return new UrlPattern(Form.EXACT, "/", text);
+        }
         if (text.equals("/")) {
             return new UrlPattern(Form.DEFAULT, "", text);
         }
@@ -37,7 +50,7 @@ final class UrlPattern {
                 "expected a url-pattern: '/exact', '/prefix/*', '*.extension' or '/', got '" + text + "'");
     }
 
-    Form form() {
+    public Form form() {
         return form;
     }
 
@@ -45,16 +58,18 @@ final class UrlPattern {
      * Returns the exact path, the prefix without its {@code /*}, or the extension without its dot. Empty for the
      * default.
      */
-    String key() {
+    public String key() {
         return key;
     }
 
-    boolean coversEverything() {
+    /** Returns true for the prefix pattern {@code /*}. */
+    public boolean coversEverything() {
         return form == Form.PREFIX && key.isEmpty();
     }
 
+    /** Returns the pattern as rules write it: in quotes if it is empty or has white space. */
     @Override
     public String toString() {
-        return text;
+        return text.isEmpty() || text.chars().anyMatch(Character::isWhitespace) ? '"' + text + '"' : text;
     }
 }

@@ -2,7 +2,7 @@ package io.github.jwtfilter.access;
 
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,18 +10,19 @@ import java.util.Optional;
  * A map from url-patterns to values. It chooses the pattern for a path by the rules of the Servlet specification for
  * servlets (§12.1): exact path, longest prefix, extension, default.
  */
-final class UrlPatterns<V> {
+public final class UrlPatterns<V> {
     private final Map<UrlPattern.Form, Map<String, V>> byForm = new EnumMap<>(UrlPattern.Form.class);
     private int longestPrefix;
 
-    UrlPatterns() {
+    /** Creates an empty map. */
+    public UrlPatterns() {
         for (UrlPattern.Form form : UrlPattern.Form.values()) {
-            byForm.put(form, new HashMap<>());
+            byForm.put(form, new LinkedHashMap<>());
         }
     }
 
     /** Returns the value of this pattern. If the pattern is new, adds the given value first. */
-    V at(UrlPattern pattern, V anew) {
+    public V at(UrlPattern pattern, V anew) {
         if (pattern.form() == UrlPattern.Form.PREFIX) {
             longestPrefix = Math.max(longestPrefix, pattern.key().length());
         }
@@ -29,20 +30,23 @@ final class UrlPatterns<V> {
         return present == null ? anew : present;
     }
 
-    Collection<V> withForm(UrlPattern.Form form) {
+    /** Returns the values of all patterns of a form, in the order in which they were added. */
+    public Collection<V> withForm(UrlPattern.Form form) {
         return byForm.get(form).values();
     }
 
     /** Returns the value of the chosen pattern. All other matching patterns are ignored. */
-    Optional<V> find(String path) {
+    public Optional<V> find(String path) {
         V exact = byForm.get(UrlPattern.Form.EXACT).get(path);
         if (exact != null) {
             return Optional.of(exact);
         }
         V prefixed = longestPrefix(path);
-        if (prefixed != null) {
-            return Optional.of(prefixed);
-        }
+        return prefixed != null ? Optional.of(prefixed) : findBehindPrefixes(path);
+    }
+
+    /** Returns the value of the chosen pattern among the extensions and the default. */
+    public Optional<V> findBehindPrefixes(String path) {
         int dot = path.lastIndexOf('.');
         V extended = dot > path.lastIndexOf('/')
                 ? byForm.get(UrlPattern.Form.EXTENSION).get(path.substring(dot + 1))

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link AccessRules}, {@link Decision}, {@link RequestPath}, {@link Requirement},
- *       {@link RoleReferences}.
+ *       {@link RoleReferences}, {@link UrlPattern}, {@link UrlPatterns}.
  * </ul>
  */
 package io.github.jwtfilter.access;

@@ -4,6 +4,7 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.StrictJson;
 import io.github.jwtfilter.jose.UnverifiedJwt;
+import io.github.jwtfilter.text.TimeDistance;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;

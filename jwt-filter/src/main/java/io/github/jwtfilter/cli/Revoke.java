@@ -3,6 +3,7 @@ package io.github.jwtfilter.cli;
 import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.store.StoreException;
+import io.github.jwtfilter.text.TimeDistance;
 import io.github.jwtfilter.text.ValueFormats;
 import java.io.IOException;
 import java.time.Duration;

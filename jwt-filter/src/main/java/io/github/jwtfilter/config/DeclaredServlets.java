@@ -102,4 +102,17 @@ public final class DeclaredServlets {
         all.addAll(healthMappings);
         return all;
     }
+
+    /** Returns the paths that everybody may use whatever the rules say: these servlets and the pages of the login. */
+    public List<String> permitted(FilterSettings filter) {
+        List<String> permitted = mappings();
+        filter.loginPage
+                .filter(page -> page.startsWith("/"))
+                .ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
+        login.ifPresent(settings -> {
+            settings.page.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
+            settings.errorPage.ifPresent(page -> permitted.add(LoginSettings.pathOf(page)));
+        });
+        return permitted;
+    }
 }

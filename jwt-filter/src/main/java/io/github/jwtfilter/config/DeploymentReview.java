@@ -57,7 +57,7 @@ public final class DeploymentReview {
     }
 
     private void constraints(DeploymentDescriptor webXml) {
-        for (List<String> patterns : webXml.roleConstraints) {
+        for (List<String> patterns : webXml.roleConstraints()) {
             findings.add("JWTF-106 web.xml: the container enforces the <security-constraint> on " + quoted(patterns)
                     + " before it calls any filter, and it does not know the user of a token. It refuses everybody or"
                     + " shows its own login. Remove the constraint and write its roles into 'rules'.");

@@ -19,7 +19,8 @@ import java.util.function.Function;
  * all problems at once.
  */
 public final class Parameters {
-    private static final String CONTEXT_PREFIX = "jwt-filter.";
+    /** The beginning of the name of a context-param that sets a parameter of a filter. */
+    public static final String CONTEXT_PREFIX = "jwt-filter.";
 
     private final String owner;
     private final Map<String, Parameter> known = new HashMap<>();

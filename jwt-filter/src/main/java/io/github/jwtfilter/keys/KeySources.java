@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** A reader of keys from text and files. Messages never hold key material. */
 public final class KeySources {
@@ -114,6 +115,25 @@ public final class KeySources {
         return keys(file, read(file), null);
     }
 
+    /**
+     * Reads keys from a text once, for tools.
+     *
+     * @param text a JWK Set, a single JWK, or PEM
+     * @param algorithm the algorithm of RSA keys in PEM; null for RS256, and for every JWK
+     * @param leftOut receives a message for each key of a JWK Set that is ignored
+     * @return its keys
+     * @throws IllegalArgumentException if a key is unusable; the message never holds key material
+     */
+    public static KeySet parse(String text, Algorithm algorithm, Consumer<String> leftOut) {
+        if (Pem.is(text)) {
+            return Pem.parse(text, algorithm);
+        }
+        if (algorithm != null) {
+            throw new IllegalArgumentException("JWK Set: expected no algorithm, because each JWK names its own");
+        }
+        return JwkSet.parse(text, leftOut);
+    }
+
     private static byte[] read(Path file) {
         try {
             return SmallFile.read(file, SmallFile.MAX_BYTES);
@@ -125,21 +145,11 @@ public final class KeySources {
 
     private static KeySet keys(Path file, byte[] content, Algorithm algorithm) {
         try {
-            return parsed(file, content, algorithm);
+            String text = new String(TextEncoding.withoutMark(content), StandardCharsets.UTF_8);
+            return parse(text, algorithm, leftOut -> logLeftOut(file, leftOut));
         } catch (IllegalArgumentException e) {
             throw inFile(file, e);
         }
-    }
-
-    private static KeySet parsed(Path file, byte[] content, Algorithm algorithm) {
-        String text = new String(TextEncoding.withoutMark(content), StandardCharsets.UTF_8);
-        if (Pem.is(text)) {
-            return Pem.parse(text, algorithm);
-        }
-        if (algorithm != null) {
-            throw new IllegalArgumentException("JWK Set: expected no algorithm, because each JWK names its own");
-        }
-        return JwkSet.parse(text, leftOut -> logLeftOut(file, leftOut));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.jwtfilter.login;
 
+import io.github.jwtfilter.jose.ClaimRules;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,16 @@ public final class LoginRules {
     /** Returns the audiences of which a token must name one; empty if any audience is accepted. */
     public List<String> audience() {
         return audience;
+    }
+
+    /** Returns the rules for the claims of our tokens. */
+    public ClaimRules claimRules(Clock clock) {
+        return ClaimRules.builder()
+                .issuer(issuer)
+                .audience(audience.toArray(new String[0]))
+                .clockSkew(clockSkew)
+                .clock(clock)
+                .build();
     }
 
     /** Collects the rules. */

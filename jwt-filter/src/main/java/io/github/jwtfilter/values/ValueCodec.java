@@ -1,6 +1,8 @@
 package io.github.jwtfilter.values;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -48,6 +50,18 @@ public final class ValueCodec {
      */
     public ValueCodec(Collection<Class<?>> applicationTypes) {
         this.types = new SessionTypes(applicationTypes);
+    }
+
+    /**
+     * Returns the classes of the JDK that can be stored, and those that fields of such values may have. Abstract classes
+     * and interfaces are included if the list of element types names them.
+     *
+     * @return a new set
+     */
+    public static Set<Class<?>> jdkTypes() {
+        Set<Class<?>> types = new HashSet<>(JdkTypes.CODECS.byClass().keySet());
+        types.addAll(JdkTypes.numbered());
+        return types;
     }
 
     /**

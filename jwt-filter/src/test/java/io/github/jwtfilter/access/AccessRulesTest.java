@@ -280,4 +280,17 @@ final class AccessRulesTest {
             assertTrue(rules.requirement("GET", path) != Requirement.PERMIT, path);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"/, role root", "/x, permit", "/a b, role a", "/a b/c, role a", "/a, permit", "/c d, role c"})
+    void patternInQuotesMayBeEmptyOrHaveWhiteSpace(String path, String requirement) {
+        AccessRules rules = rules("\"\" role root", "GET \"/a b/*\" role a", "\"/c d\" role c", "/ permit");
+
+        assertEquals(requirement, requirement(rules, "GET", path));
+    }
+
+    @Test
+    void methodWithoutRuleAtTheRootRequiresALogin() {
+        assertEquals("authenticated", requirement(rules("GET \"\" permit", "/ permit"), "POST", "/"));
+    }
 }

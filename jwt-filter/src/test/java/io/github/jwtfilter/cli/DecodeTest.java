@@ -7,6 +7,7 @@ import io.github.jwtfilter.jose.Algorithm;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.keys.KeySources;
+import io.github.jwtfilter.text.TimeDistance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -95,7 +95,7 @@ final class LayersTest {
                     "report",
                     Set.of("login", "session", "session.content", "session.cookie", "values", "monitor", "text")),
             entry("status", Set.of("jose", "monitor", "page", "revocation", "text")),
-            entry("config.application", Set.of("text")),
+            entry("config.application", Set.of("access.constraints", "text")),
             entry(
                     "config",
                     Set.of(

@@ -2,33 +2,126 @@ package io.github.jwtfilter.access.constraints;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.access.UrlPattern;
+import io.github.jwtfilter.access.UrlPatterns;
+import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The decision of a container by its constraints (Servlet 6.0 §13.8), before any filter runs. Immutable. */
 public final class ContainerAccess {
+    private final UrlPatterns<PatternConstraints> patterns = new UrlPatterns<>();
+    private final boolean denyUncovered;
+    private final List<String> inexpressible = new ArrayList<>();
+
     /**
      * Combines constraints.
      *
-     * @param securityRoles the roles that the application declares; {@code *} means these
+     * @param securityRoles the roles that the application declares; {@code *} means these, and the roles of all
+     *     constraints
      * @param denyUncovered whether methods that a pattern leaves uncovered are denied
      */
     public ContainerAccess(
-            Collection<SecurityConstraint> constraints, Set<String> securityRoles, boolean denyUncovered) {}
+            Collection<SecurityConstraint> constraints, Set<String> securityRoles, boolean denyUncovered) {
+        this.denyUncovered = denyUncovered;
+        RoleNames names = new RoleNames(securityRoles, constraints);
+        for (SecurityConstraint constraint : constraints) {
+            for (Resources resources : constraint.resources) {
+                add(constraint, resources, names);
+            }
+        }
+        inexpressible.addAll(new EqualRules(this).problems());
+    }
 
-    /** Returns the requirement of the container for a request. */
+    private void add(SecurityConstraint constraint, Resources resources, RoleNames names) {
+        if (!resources.methods.isEmpty() && !resources.omissions.isEmpty()) {
+            inexpressible.add(
+                    constraint.place + ": containers refuse a <web-resource-collection> with both <http-method>"
+                            + " and <http-method-omission>. Keep one of them.");
+        }
+        for (String written : resources.urlPatterns) {
+            try {
+                UrlPattern pattern = ConstraintPattern.parse(written);
+                patterns.at(pattern, new PatternConstraints(pattern, names)).add(resources, constraint.roles);
+            } catch (IllegalArgumentException e) {
+                inexpressible.add(constraint.place + ": url-pattern " + RuleText.quoted(written)
+                        + " cannot become a rule: " + e.getMessage() + ".");
+            }
+        }
+    }
+
+    /**
+     * Returns the requirement of the container for a request.
+     *
+     * <p>The path chooses a pattern, and then the method chooses among its constraints. Tomcat goes on to extensions and
+     * the default if the longest prefix leaves the method uncovered. Other containers let such a request through. The
+     * stricter reading counts here.
+     *
+     * @param path the container's decoded {@code servletPath + pathInfo}
+     */
     public Requirement requirement(String method, String path) {
-        return Requirement.DENY;
+        Optional<PatternConstraints> chosen = patterns.find(path);
+        if (chosen.isEmpty()) {
+            return Requirement.PERMIT;
+        }
+        Optional<Requirement> covered = chosen.get().requirement(method);
+        if (covered.isEmpty() && denyUncovered) {
+            return Requirement.DENY;
+        }
+        if (covered.isEmpty() && chosen.get().pattern().form() == UrlPattern.Form.PREFIX) {
+            covered = patterns.findBehindPrefixes(path).flatMap(next -> next.requirement(method));
+        }
+        return covered.orElse(Requirement.PERMIT);
     }
 
-    /** Returns the lines of {@code rules} that decide in the same way, one rule per line. */
+    /**
+     * Returns what rules cannot express, one sentence for each problem. Decisions about these constraints are unknown
+     * here, so nothing may be concluded from {@link #differences} while there is one.
+     *
+     * @return an empty list if {@link #rules} are equal to the constraints
+     */
+    public List<String> inexpressible() {
+        return List.copyOf(inexpressible);
+    }
+
+    /**
+     * Returns the lines of {@code rules} that decide in the same way, one rule per line.
+     *
+     * @throws IllegalStateException if something is {@link #inexpressible}
+     */
     public List<String> rules() {
-        return List.of();
+        if (!inexpressible.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", inexpressible));
+        }
+        return new EqualRules(this).lines();
     }
 
-    /** Returns the places where rules decide otherwise: over all patterns, methods and roles of both. */
+    /**
+     * Returns the places where rules decide otherwise: over all patterns, methods and roles of both. One example stands
+     * for all paths and methods with the same two patterns and the same two requirements.
+     *
+     * <p>Rules are stricter on purpose in three points, and these are no differences: an exact rule covers the path
+     * with a slash at the end, {@code HEAD} requires at least as much as {@code GET}, and ambiguous paths are refused.
+     * Paths that the rules permit regardless of their lines, such as the login page, are left out too.
+     */
     public List<RuleDifference> differences(AccessRules rules) {
-        return List.of();
+        return new Comparison(this, rules).differences();
+    }
+
+    /** Returns the constraints of all patterns, by form and in the order of the application. */
+    List<PatternConstraints> patterns() {
+        return Stream.of(UrlPattern.Form.values())
+                .flatMap(form -> patterns.withForm(form).stream())
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the pattern that is chosen for a path; {@code /} if there is none. */
+    String patternFor(String path) {
+        return patterns.find(path).map(chosen -> chosen.pattern().toString()).orElse("/");
     }
 }

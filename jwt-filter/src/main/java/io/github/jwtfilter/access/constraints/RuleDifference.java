@@ -10,17 +10,38 @@ public final class RuleDifference {
     /** An example of a path. */
     public final String path;
 
+    /** The url-pattern of the constraint; {@code /} if no constraint names the path. */
+    public final String containerPattern;
+
+    /** The url-pattern of the rule that decides; {@code /} if no rule names the path. */
+    public final String rulesPattern;
+
     public final Requirement container;
     public final Requirement rules;
 
     /** Whether the rules admit a request that the container refuses. */
     public final boolean permitsMore;
 
-    RuleDifference(String method, String path, Requirement container, Requirement rules, boolean permitsMore) {
+    RuleDifference(
+            String method,
+            String path,
+            String containerPattern,
+            String rulesPattern,
+            Requirement container,
+            Requirement rules) {
         this.method = method;
         this.path = path;
+        this.containerPattern = containerPattern;
+        this.rulesPattern = rulesPattern;
         this.container = container;
         this.rules = rules;
-        this.permitsMore = permitsMore;
+        permitsMore = rules.admitsMoreThan(container);
+    }
+
+    /** Returns the difference as a line for a person. */
+    @Override
+    public String toString() {
+        return method + " " + path + ": container '" + container + "' (" + containerPattern + "), rules '" + rules
+                + "' (" + rulesPattern + ")";
     }
 }

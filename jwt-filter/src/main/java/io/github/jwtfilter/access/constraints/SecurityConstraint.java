@@ -3,6 +3,7 @@ package io.github.jwtfilter.access.constraints;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A {@code <security-constraint>} of web.xml or of a fragment, or an annotation with the same meaning. Immutable. */
 public final class SecurityConstraint {
@@ -20,6 +21,11 @@ public final class SecurityConstraint {
             this.methods = Set.copyOf(methods);
             this.omissions = Set.copyOf(omissions);
         }
+
+        /** Returns whether the collection covers a method. Containers refuse a collection with both lists. */
+        boolean cover(String method) {
+            return methods.isEmpty() ? !omissions.contains(method) : methods.contains(method);
+        }
     }
 
     /** Where the constraint is written, for messages: {@code web.xml line 12}. */
@@ -33,11 +39,17 @@ public final class SecurityConstraint {
     /** Whether the {@code <transport-guarantee>} requires TLS. */
     public final boolean needsTls;
 
-    /** Creates the constraint. */
+    /**
+     * Creates the constraint.
+     *
+     * @param place where it is written
+     * @param roles empty without an auth-constraint. Blank names are ignored, as Jetty does
+     */
     public SecurityConstraint(String place, List<Resources> resources, Optional<Set<String>> roles, boolean needsTls) {
         this.place = place;
         this.resources = List.copyOf(resources);
-        this.roles = roles.map(Set::copyOf);
+        this.roles = roles.map(
+                names -> names.stream().filter(name -> !name.isBlank()).collect(Collectors.toUnmodifiableSet()));
         this.needsTls = needsTls;
     }
 }

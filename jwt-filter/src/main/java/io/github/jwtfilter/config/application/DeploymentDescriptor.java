@@ -1,5 +1,7 @@
 package io.github.jwtfilter.config.application;
 
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -79,8 +81,10 @@ public final class DeploymentDescriptor {
     public final String displayName;
 
     public final List<DeclaredFilter> filters = new ArrayList<>();
-    /** The url-patterns of each {@code <security-constraint>} that requires a role. */
-    public final List<List<String>> roleConstraints = new ArrayList<>();
+    /** The {@code <security-constraint>}s, in order. */
+    public final List<SecurityConstraint> constraints;
+    /** Whether web.xml has {@code <deny-uncovered-http-methods>}. */
+    public final boolean denyUncovered;
     /** The names of the {@code <security-role>}s. */
     public final List<String> securityRoles;
     /**
@@ -109,12 +113,11 @@ public final class DeploymentDescriptor {
         displayName = webApp.texts("display-name").stream().findFirst().orElse("");
         webApp.children("filter").forEach(filter -> filters.add(new DeclaredFilter(filter)));
         webApp.children("filter-mapping").forEach(mapping -> mappings.add(new DeclaredMapping(mapping)));
-        webApp.children("security-constraint")
-                .filter(DeploymentDescriptor::asksForARole)
-                .forEach(constraint -> roleConstraints.add(constraint
-                        .children("web-resource-collection")
-                        .flatMap(collection -> collection.texts("url-pattern").stream())
-                        .collect(Collectors.toList())));
+        constraints = webApp.children("security-constraint")
+                .map(DeploymentDescriptor::constraint)
+                .collect(Collectors.toList());
+        denyUncovered =
+                webApp.children("deny-uncovered-http-methods").findFirst().isPresent();
         securityRoles = webApp.children("security-role")
                 .flatMap(role -> role.texts("role-name").stream())
                 .collect(Collectors.toList());
@@ -145,14 +148,33 @@ public final class DeploymentDescriptor {
         });
     }
 
+    private static SecurityConstraint constraint(Element element) {
+        List<Resources> resources = element.children("web-resource-collection")
+                .map(collection -> new Resources(
+                        collection.texts("url-pattern"),
+                        Set.copyOf(collection.texts("http-method")),
+                        Set.copyOf(collection.texts("http-method-omission"))))
+                .collect(Collectors.toList());
+        Optional<Set<String>> roles =
+                element.children("auth-constraint").findFirst().map(auth -> Set.copyOf(auth.texts("role-name")));
+        boolean needsTls = element.children("user-data-constraint")
+                .flatMap(data -> data.texts("transport-guarantee").stream())
+                .anyMatch(guarantee -> guarantee.equals("CONFIDENTIAL") || guarantee.equals("INTEGRAL"));
+        return new SecurityConstraint("web.xml line " + element.line, resources, roles, needsTls);
+    }
+
     /**
-     * Returns whether a constraint requires a role. Other constraints agree with tokens: they admit everybody if they
-     * lack an auth-constraint, and they deny everybody if the auth-constraint has no roles.
+     * Returns the url-patterns of each constraint that requires a role. Other constraints agree with tokens: they admit
+     * everybody if they lack an auth-constraint, and they deny everybody if the auth-constraint has no roles.
      */
-    private static boolean asksForARole(Element constraint) {
-        return constraint
-                .children("auth-constraint")
-                .anyMatch(element -> !element.texts("role-name").isEmpty());
+    public List<List<String>> roleConstraints() {
+        return constraints.stream()
+                .filter(constraint ->
+                        constraint.roles.filter(roles -> !roles.isEmpty()).isPresent())
+                .map(constraint -> constraint.resources.stream()
+                        .flatMap(resources -> resources.urlPatterns.stream())
+                        .collect(Collectors.toList()))
+                .collect(Collectors.toList());
     }
 
     /**
@@ -198,14 +220,15 @@ public final class DeploymentDescriptor {
     }
 
     private static Element root(XMLStreamReader reader) throws XMLStreamException {
-        Element document = new Element("", false);
+        Element document = new Element("", 0, false);
         Deque<Element> open = new ArrayDeque<>();
         open.push(document);
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT:
                     String complete = reader.getAttributeValue(null, "metadata-complete");
-                    Element element = new Element(reader.getLocalName(), Boolean.parseBoolean(complete));
+                    int line = reader.getLocation().getLineNumber();
+                    Element element = new Element(reader.getLocalName(), line, Boolean.parseBoolean(complete));
                     open.element().children.add(element);
                     open.push(element);
                     break;
@@ -257,12 +280,14 @@ public final class DeploymentDescriptor {
     /** An element with its text and children. The whole of web.xml is small enough to keep in memory. */
     private static final class Element {
         private final String name;
+        private final int line;
         private final StringBuilder text = new StringBuilder();
         private final List<Element> children = new ArrayList<>();
         private final boolean metadataComplete;
 
-        private Element(String name, boolean metadataComplete) {
+        private Element(String name, int line, boolean metadataComplete) {
             this.name = name;
+            this.line = line;
             this.metadataComplete = metadataComplete;
         }
 

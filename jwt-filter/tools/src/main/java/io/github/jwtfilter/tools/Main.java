@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
         name = Main.CALL,
         subcommands = {
             // One line per command, in the order of the help.
+            CheckCommand.class,
+            ConvertCommand.class,
+            RevertCommand.class,
+            InspectCommand.class,
             CompletionCommand.class,
         },
         sortOptions = false,

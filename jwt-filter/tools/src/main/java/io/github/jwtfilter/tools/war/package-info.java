@@ -3,9 +3,10 @@
  * has a limit, and nothing in an application is ever run.
  *
  * <ul>
- *   <li>Called by this library only: {@link ArchiveFiles}, {@link FolderFiles}, {@link UnreadableWarException},
- *       {@link WarFiles}, {@link WarSource}, {@link WebXml}, {@link XmlElement}, {@link XmlText}, {@link ZipArchive},
- *       {@link ZipItem}.
+ *   <li>Called by this library only: {@link Annotation}, {@link Application}, {@link ArchiveFiles}, {@link ClassFiles},
+ *       {@link ClassIndex}, {@link ClassInfo}, {@link ClassSource}, {@link Declarations}, {@link Edition},
+ *       {@link FolderFiles}, {@link OutsideConstraints}, {@link UnreadableWarException}, {@link WarFiles},
+ *       {@link WarSource}, {@link WebXml}, {@link XmlElement}, {@link XmlText}, {@link ZipArchive}, {@link ZipItem}.
  * </ul>
  */
 package io.github.jwtfilter.tools.war;

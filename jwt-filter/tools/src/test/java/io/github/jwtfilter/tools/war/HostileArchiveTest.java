@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ final class HostileArchiveTest {
 
     @Test
     void otherFileIsRefused() {
-        assertRefused("GIF89a, and then some more bytes".getBytes(), "expected a ZIP archive");
+        assertRefused("GIF89a, and then some more bytes".getBytes(StandardCharsets.UTF_8), "expected a ZIP archive");
         assertRefused(new byte[0], "expected a ZIP archive, got a file of 0 bytes");
     }
 
@@ -123,7 +124,7 @@ final class HostileArchiveTest {
 
     @Test
     void archiveBehindAScriptIsRead() throws IOException {
-        byte[] script = "#!/bin/sh\nexit\n".getBytes();
+        byte[] script = "#!/bin/sh\nexit\n".getBytes(StandardCharsets.UTF_8);
         byte[] archive = war();
         byte[] both = Arrays.copyOf(script, script.length + archive.length);
         System.arraycopy(archive, 0, both, script.length, archive.length);

@@ -56,22 +56,27 @@ final class XmlElementTest {
     @Test
     void wrongEncodingIsRefused() {
         assertRefused("<web-app>é</web-app>".getBytes(StandardCharsets.ISO_8859_1), "expected text in UTF-8");
-        assertRefused("<?xml version='1.0' encoding='none-such'?><a/>".getBytes(), "encoding none-such: unknown");
-        assertRefused("<?xml version='1.0' encoding='UTF-16'?><a/>".getBytes(), "the file is not in it");
+        assertRefused(
+                "<?xml version='1.0' encoding='none-such'?><a/>".getBytes(StandardCharsets.UTF_8),
+                "encoding none-such: unknown");
+        assertRefused(
+                "<?xml version='1.0' encoding='UTF-16'?><a/>".getBytes(StandardCharsets.UTF_8),
+                "the file is not in it");
     }
 
     @Test
     void characterThatTheEncodingLacksIsRefused() throws UnreadableWarException {
-        XmlText ascii = XmlText.decode("<?xml version='1.0' encoding='US-ASCII'?><a/>".getBytes());
+        XmlText ascii =
+                XmlText.decode("<?xml version='1.0' encoding='US-ASCII'?><a/>".getBytes(StandardCharsets.UTF_8));
         assertThrows(UnreadableWarException.class, () -> ascii.encode("<a>é</a>"));
     }
 
     @Test
     void entitiesOfADtdAreRefused() {
         String external = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>";
-        assertRefused(external.getBytes(), "got the entity &x; of a DTD");
+        assertRefused(external.getBytes(StandardCharsets.UTF_8), "got the entity &x; of a DTD");
         String laughs = "<!DOCTYPE a [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><a b='&b;'/>";
-        assertRefused(laughs.getBytes(), "got the entity &b; of a DTD");
+        assertRefused(laughs.getBytes(StandardCharsets.UTF_8), "got the entity &b; of a DTD");
     }
 
     @Test
@@ -107,7 +112,9 @@ final class XmlElementTest {
 
     @Test
     void deepAndLongDocumentsAreRefused() {
-        assertRefused(("<a>".repeat(200) + "</a>".repeat(200)).getBytes(), "expected at most 100 elements inside");
+        assertRefused(
+                ("<a>".repeat(200) + "</a>".repeat(200)).getBytes(StandardCharsets.UTF_8),
+                "expected at most 100 elements inside");
         assertRefused(new byte[XmlText.MAX_BYTES + 1], "expected at most");
     }
 

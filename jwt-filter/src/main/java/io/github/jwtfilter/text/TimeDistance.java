@@ -1,9 +1,9 @@
-package io.github.jwtfilter.cli;
+package io.github.jwtfilter.text;
 
 import java.time.Instant;
 
 /** The distance between two instants in words: {@code in 5 minutes}, {@code 3 hours ago}, {@code now}. */
-final class TimeDistance {
+public final class TimeDistance {
     private static final long[] SECONDS = {31_556_952, 86_400, 3600, 60, 1};
     private static final String[] UNITS = {"year", "day", "hour", "minute", "second"};
 
@@ -13,7 +13,7 @@ final class TimeDistance {
      * Returns the distance in the largest unit that fits at least once, and in the next smaller one. Fractions of a
      * second are ignored.
      */
-    static String between(Instant now, Instant then) {
+    public static String between(Instant now, Instant then) {
         long seconds = then.getEpochSecond() - now.getEpochSecond();
         if (seconds == 0) {
             return "now";

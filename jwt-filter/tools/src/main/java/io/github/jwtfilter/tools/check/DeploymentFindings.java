@@ -1,0 +1,290 @@
+package io.github.jwtfilter.tools.check;
+
+import io.github.jwtfilter.tools.check.CodeEvent.Kind;
+import io.github.jwtfilter.tools.check.Finding.Concern;
+import io.github.jwtfilter.tools.check.Finding.Risk;
+import io.github.jwtfilter.tools.war.Annotation;
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.ClassFiles;
+import io.github.jwtfilter.tools.war.Declarations.Component;
+import io.github.jwtfilter.tools.war.Edition;
+import io.github.jwtfilter.tools.war.XmlElement;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What matters for the server and the file: edition, web.xml, libraries, damaged parts. */
+final class DeploymentFindings {
+    private final Application application;
+    private final CodeScan code;
+    private final Findings findings;
+
+    private DeploymentFindings(Application application, CodeScan code, Findings findings) {
+        this.application = application;
+        this.code = code;
+        this.findings = findings;
+    }
+
+    static void addTo(Findings findings, Application application, CodeScan code) {
+        DeploymentFindings deployment = new DeploymentFindings(application, code, findings);
+        deployment.converted();
+        deployment.edition();
+        deployment.signed();
+        deployment.webXml();
+        deployment.libraries();
+        deployment.filters();
+        deployment.connections();
+        deployment.damaged();
+    }
+
+    /** Returns whether the application has our filter already. */
+    static boolean isConverted(Application application) {
+        return application.declarations().filters().stream()
+                .anyMatch(each -> each.className.equals("io.github.jwtfilter.JwtFilter"));
+    }
+
+    private void converted() {
+        List<String> filters = application.declarations().filters().stream()
+                .filter(each -> each.className.equals("io.github.jwtfilter.JwtFilter"))
+                .map(each -> each.place)
+                .collect(Collectors.toList());
+        findings.addIfAny(
+                "already-converted",
+                Concern.DEPLOYMENT,
+                Risk.INFO,
+                "The application has this filter already.",
+                "convert changes only what is missing. revert restores an application that convert has changed.",
+                filters);
+        if (filters.isEmpty()) {
+            findings.addIfAny(
+                    "older-jwt-filter",
+                    Concern.DEPLOYMENT,
+                    Risk.CARE,
+                    "A JAR of this filter is in WEB-INF/lib, but web.xml does not declare the filter.",
+                    "Remove the JAR. convert adds the right one.",
+                    sourceOf("io/github/jwtfilter/JwtFilter"));
+        }
+    }
+
+    private List<String> sourceOf(String className) {
+        return application.classes().find(className).stream()
+                .map(each -> each.source.toString())
+                .collect(Collectors.toList());
+    }
+
+    private void edition() {
+        if (application.edition() == Edition.BOTH) {
+            findings.add(
+                    "both-editions",
+                    Concern.DEPLOYMENT,
+                    Risk.CARE,
+                    "Classes of the application are written for both javax.servlet and jakarta.servlet. On each server, a"
+                            + " part of them cannot run.",
+                    "Say which server it is for: javax.servlet up to Tomcat 9, jakarta.servlet from Tomcat 10 on.",
+                    List.of());
+        } else if (application.edition() == Edition.UNKNOWN) {
+            findings.add(
+                    "edition-unknown",
+                    Concern.DEPLOYMENT,
+                    Risk.CARE,
+                    "Neither the classes nor web.xml show whether the application is for javax.servlet or"
+                            + " jakarta.servlet.",
+                    "Say which server it is for: javax.servlet up to Tomcat 9, jakarta.servlet from Tomcat 10 on.",
+                    List.of());
+        }
+    }
+
+    private void signed() {
+        findings.addIfAny(
+                "signed",
+                Concern.DEPLOYMENT,
+                Risk.NO,
+                "The WAR is signed. A change would break the signature.",
+                "Convert the unsigned WAR, and sign the result.",
+                application.files().names().stream()
+                        .filter(name -> name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)"))
+                        .collect(Collectors.toList()));
+    }
+
+    private void webXml() {
+        application.webXml().ifPresent(each -> webXml(each.root()));
+        if (application.webXml().isEmpty()) {
+            findings.add(
+                    "no-web-xml",
+                    Concern.DEPLOYMENT,
+                    Risk.INFO,
+                    "There is no web.xml. convert makes a small one, and annotations keep their effect.",
+                    "",
+                    List.of());
+        }
+        findings.addIfAny(
+                "fragment-unreadable",
+                Concern.DEPLOYMENT,
+                Risk.CARE,
+                "A web-fragment.xml cannot be read. The server may read it, so constraints in it are unknown.",
+                "",
+                application.unreadable());
+    }
+
+    private void webXml(XmlElement root) {
+        children(root, "session-config").forEach(config -> {
+            config.text("session-timeout")
+                    .filter(minutes -> minutes.matches("0|-\\d{1,6}"))
+                    .ifPresent(minutes -> findings.add(
+                            "session-never-times-out",
+                            Concern.SESSIONS,
+                            Risk.INFO,
+                            "Sessions never time out (session-timeout " + minutes + ").",
+                            "With sessions in cookies, they end after maxLifetime.",
+                            List.of("web.xml line " + config.line())));
+            config.children("cookie-config")
+                    .findFirst()
+                    .ifPresent(cookie -> findings.add(
+                            "session-cookie-config",
+                            Concern.SESSIONS,
+                            Risk.INFO,
+                            "web.xml configures the session cookie. This applies to the server's own sessions only.",
+                            "Our cookie has the parameters cookieName, cookieSecure, cookieSameSite.",
+                            List.of("web.xml line " + cookie.line())));
+        });
+        children(root, "distributable")
+                .findFirst()
+                .ifPresent(each -> findings.add(
+                        "distributable",
+                        Concern.SESSIONS,
+                        Risk.INFO,
+                        "web.xml says <distributable/>: the server may copy sessions to other servers.",
+                        "With sessions in cookies, this replication is no longer needed.",
+                        List.of("web.xml line " + each.line())));
+    }
+
+    private static Stream<XmlElement> children(XmlElement root, String name) {
+        return root.children(name);
+    }
+
+    private void libraries() {
+        List<String> api = Stream.concat(
+                        sourceOf("javax/servlet/Servlet").stream(), sourceOf("jakarta/servlet/Servlet").stream())
+                .distinct()
+                .collect(Collectors.toList());
+        findings.addIfAny(
+                "servlet-api-inside",
+                Concern.DEPLOYMENT,
+                Risk.CARE,
+                "The Servlet API itself is in the WAR. Servers ignore it, or mix it up with their own.",
+                "Remove this JAR. It belongs to the server.",
+                api);
+        List<String> others = application.declarations().filters().stream()
+                .filter(each -> each.className.matches("(?i).*(jwt|jws|bearer|jose)[^.]*")
+                        && !each.className.startsWith("io.github.jwtfilter."))
+                .map(each -> each.className + " (" + each.place + ")")
+                .collect(Collectors.toList());
+        findings.addIfAny(
+                "other-jwt-filter",
+                Concern.LOGIN,
+                Risk.CARE,
+                "Another filter seems to read tokens too.",
+                "Both would look at the header Authorization. Decide which of them does, and remove the other.",
+                others);
+    }
+
+    private void filters() {
+        List<String> cors = application.declarations().filters().stream()
+                .filter(each -> each.className.matches("(?i).*(cors|crossorigin)[^.]*"))
+                .map(each -> each.className + " (" + each.place + ")")
+                .collect(Collectors.toList());
+        findings.addIfAny(
+                "cors-filter",
+                Concern.DEPLOYMENT,
+                Risk.INFO,
+                "A filter answers requests of other sites (CORS). convert puts ours behind it.",
+                "",
+                cors);
+        List<String> annotated = application.declarations().filters().stream()
+                .filter(each -> !each.place.startsWith("web.xml"))
+                .map((Component each) -> each.className + " (" + each.place + ")")
+                .collect(Collectors.toList());
+        findings.addIfAny(
+                "filters-outside-web-xml",
+                Concern.DEPLOYMENT,
+                Risk.INFO,
+                "Filters are declared in annotations or libraries. They run after the filters of web.xml, so after ours.",
+                "",
+                annotated);
+    }
+
+    private void connections() {
+        List<String> endpoints = application.classes().all().stream()
+                .filter(each -> each.source.isOwn())
+                .filter(each -> Annotation.of(each).stream()
+                        .anyMatch(annotation -> annotation.simpleName().equals("ServerEndpoint")))
+                .map(each -> each.dotted())
+                .sorted()
+                .collect(Collectors.toList());
+        findings.addIfAny(
+                "websocket",
+                Concern.LOGIN,
+                Risk.CARE,
+                "The application has WebSockets. Jetty 10 to 12 opens them before any filter of web.xml runs. Tomcat and"
+                        + " others do not.",
+                "On Jetty, the filter must be the first of web.xml. It then moves itself to the front. Read the log at the"
+                        + " first start.",
+                endpoints);
+        findings.addIfAny(
+                "upgrade",
+                Concern.LOGIN,
+                Risk.INFO,
+                "Code upgrades connections to another protocol. The rules are asked once, before that.",
+                "A login that ends later does not close the connection.",
+                Findings.places(code, Kind.UPGRADE));
+        findings.addIfAny(
+                "async",
+                Concern.DEPLOYMENT,
+                Risk.INFO,
+                "Code answers asynchronously. convert declares the filter for that.",
+                "",
+                Findings.places(code, Kind.ASYNC));
+    }
+
+    private void damaged() {
+        ClassFiles files = application.classes().files();
+        findings.addIfAny(
+                "damaged",
+                Concern.DEPLOYMENT,
+                Risk.CARE,
+                Findings.count(files.damagedCount(), "file") + " could not be read. What they do is missing here.",
+                "If the application works, they are not needed. Damaged JARs are common in old WARs.",
+                files.damaged());
+        if (files.newerCount() > 0) {
+            findings.add(
+                    "newer-java",
+                    Concern.DEPLOYMENT,
+                    Risk.INFO,
+                    Findings.count(files.newerCount(), "class")
+                            + " were compiled for a Java newer than this tool knows.",
+                    "They were read as far as their form is known.",
+                    List.of());
+        }
+        findings.addIfAny(
+                "not-followed",
+                Concern.SESSIONS,
+                Risk.INFO,
+                "Some methods are too large or too unusual to follow values through them. Their session attributes are"
+                        + " incomplete here.",
+                "",
+                code.unfollowed());
+    }
+
+    /** Returns the version of web.xml in words. */
+    static String webXmlVersion(Application application) {
+        Optional<XmlElement> root = application.webXml().map(each -> each.root());
+        if (root.isEmpty()) {
+            return "none";
+        }
+        String version = root.flatMap(each -> each.attribute("version")).orElse("unknown, probably older than 2.4");
+        return application.metadataComplete()
+                ? version + "; annotations in classes have no effect (metadata-complete)"
+                : version + "; annotations in classes have an effect too";
+    }
+}

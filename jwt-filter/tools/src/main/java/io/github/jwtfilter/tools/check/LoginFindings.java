@@ -1,0 +1,267 @@
+package io.github.jwtfilter.tools.check;
+
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.check.CodeEvent.Kind;
+import io.github.jwtfilter.tools.check.Finding.Concern;
+import io.github.jwtfilter.tools.check.Finding.Risk;
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.OutsideConstraints;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What matters for the login and for who may do what. */
+final class LoginFindings {
+    /** Classes of the container's user. Ours has another class. */
+    private static final List<String> CONTAINERS = List.of(
+            "org.apache.catalina.",
+            "org.eclipse.jetty.",
+            "org.jboss.",
+            "weblogic.",
+            "com.ibm.",
+            "io.undertow.",
+            "com.sun.",
+            "org.wildfly.",
+            "org.glassfish.");
+
+    private final Application application;
+    private final CodeScan code;
+    private final List<LoginKind> logins;
+    private final Findings findings;
+
+    private LoginFindings(Application application, CodeScan code, List<LoginKind> logins, Findings findings) {
+        this.application = application;
+        this.code = code;
+        this.logins = logins;
+        this.findings = findings;
+    }
+
+    static void addTo(Findings findings, Application application, CodeScan code, List<LoginKind> logins) {
+        LoginFindings login = new LoginFindings(application, code, logins, findings);
+        login.kinds();
+        login.outside();
+        login.rules();
+        login.principal();
+        login.calls();
+    }
+
+    /** Returns the lines of rules that equal the constraints of web.xml; empty without a constraint. */
+    static List<String> rules(Application application) {
+        return access(application)
+                .filter(each -> each.inexpressible().isEmpty())
+                .map(ContainerAccess::rules)
+                .orElse(List.of());
+    }
+
+    private static Optional<ContainerAccess> access(Application application) {
+        return application
+                .webXml()
+                .filter(each -> !each.constraints().isEmpty())
+                .map(each ->
+                        new ContainerAccess(each.constraints(), each.securityRoles(), each.deniesUncoveredMethods()));
+    }
+
+    private void kinds() {
+        if (logins.contains(LoginKind.DIGEST) || logins.contains(LoginKind.CLIENT_CERT)) {
+            LoginKind kind = logins.contains(LoginKind.DIGEST) ? LoginKind.DIGEST : LoginKind.CLIENT_CERT;
+            findings.add(
+                    "login-without-equal",
+                    Concern.LOGIN,
+                    Risk.NO,
+                    "The login of today is " + kind.now,
+                    kind.after + " Keep the container's login.",
+                    List.of());
+        }
+        if (logins.contains(LoginKind.SERVER_MODULE)) {
+            findings.add(
+                    "login-of-server-module",
+                    Concern.LOGIN,
+                    Risk.NO,
+                    "web.xml names a login that only this server knows: "
+                            + application
+                                    .webXml()
+                                    .flatMap(each -> each.authMethod())
+                                    .orElse(""),
+                    "A conversion cannot know where its users are.",
+                    List.of());
+        }
+        if (logins.contains(LoginKind.BASIC)) {
+            findings.add(
+                    "login-basic",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "Users log in by BASIC, in a window of the browser.",
+                    "They will see a login page. Programs that send the password in a header need a token, or stay with the"
+                            + " old login.",
+                    List.of());
+        }
+        if (logins.contains(LoginKind.KEYCLOAK)) {
+            findings.add(
+                    "login-keycloak",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "Users log in at Keycloak by its adapter.",
+                    "convert writes the OpenID Connect parameters. Allow the new callback address in Keycloak, and put the"
+                            + " client's secret into a file.",
+                    List.of());
+        }
+        if (logins.size() > 1 && logins.stream().anyMatch(LoginKind::staysInForce)) {
+            findings.add(
+                    "login-several",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "There may be more than one way to log in: "
+                            + logins.stream().map(each -> each.title).collect(Collectors.joining(", ")) + ".",
+                    "Find out which of them is used. A library that is present may be unused.",
+                    List.of());
+        } else if (logins.get(0) == LoginKind.NONE) {
+            findings.add(
+                    "login-none",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "No login was found.",
+                    "If the application has one, the filter does not replace it by itself.",
+                    List.of());
+        } else if (logins.get(0).staysInForce()) {
+            findings.add(
+                    "login-stays",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "The login of today stays as it is (" + logins.get(0).title
+                            + "). A conversion moves only the sessions.",
+                    "Decide whether that is what you want. To replace the login, its code has to change.",
+                    List.of());
+        }
+    }
+
+    private void outside() {
+        OutsideConstraints outside = application.outsideConstraints();
+        if (!outside.isEmpty()) {
+            List<String> places = new ArrayList<>();
+            outside.known().stream()
+                    .filter(each -> each.roles.isPresent() || each.needsTls)
+                    .map(LoginFindings::described)
+                    .forEach(places::add);
+            outside.code().forEach(place -> places.add("setServletSecurity at " + place));
+            findings.add(
+                    "constraints-outside-web-xml",
+                    Concern.LOGIN,
+                    Risk.NO,
+                    "Some access rules are outside web.xml, in annotations, in libraries or in code. The server goes on to"
+                            + " enforce them, and refuses users with a token.",
+                    "Move them into web.xml and remove the annotations, or convert with --keep-container-constraints if these"
+                            + " pages may stay with the old login.",
+                    places);
+        }
+    }
+
+    static String described(SecurityConstraint constraint) {
+        return constraint.place + ": "
+                + constraint.resources.stream()
+                        .flatMap(each -> each.urlPatterns.stream())
+                        .collect(Collectors.joining(" "))
+                + " for " + who(constraint);
+    }
+
+    /** Returns who a constraint admits, in words. */
+    static String who(SecurityConstraint constraint) {
+        if (constraint.roles.isEmpty()) {
+            return "everybody";
+        }
+        Set<String> roles = constraint.roles.get();
+        if (roles.isEmpty()) {
+            return "nobody";
+        }
+        if (roles.contains("**")) {
+            return "every user";
+        }
+        return roles.contains("*")
+                ? "users with any declared role"
+                : roles.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private void rules() {
+        findings.addIfAny(
+                "rules-not-expressible",
+                Concern.LOGIN,
+                Risk.NO,
+                "A constraint of web.xml has no equal rule.",
+                "Change the pattern or the role name in web.xml first.",
+                access(application).map(ContainerAccess::inexpressible).orElse(List.of()));
+        findings.addIfAny(
+                "methods-open",
+                Concern.LOGIN,
+                Risk.INFO,
+                "A constraint names some HTTP methods only. All other methods are open to everybody there, today and after a"
+                        + " conversion.",
+                "This is often an oversight. Remove the <http-method> elements to close it.",
+                openMethods());
+    }
+
+    private List<String> openMethods() {
+        return application
+                .webXml()
+                .filter(each -> !each.deniesUncoveredMethods())
+                .map(each -> each.constraints().stream()
+                        .filter(constraint -> constraint.roles.isPresent())
+                        .filter(constraint ->
+                                constraint.resources.stream().anyMatch(resources -> !resources.methods.isEmpty()))
+                        .map(constraint -> constraint.place)
+                        .collect(Collectors.toList()))
+                .orElse(List.of());
+    }
+
+    private void principal() {
+        List<CodeEvent> casts = code.events(Kind.PRINCIPAL_CAST);
+        List<String> container = new ArrayList<>();
+        List<String> other = new ArrayList<>();
+        for (CodeEvent cast : casts) {
+            boolean ofContainer = CONTAINERS.stream().anyMatch(cast.name::startsWith);
+            (ofContainer ? container : other).add(cast.place() + ": " + cast.name);
+        }
+        boolean replaced = !logins.get(0).staysInForce();
+        findings.addIfAny(
+                "principal-cast",
+                Concern.LOGIN,
+                replaced ? Risk.CARE : Risk.INFO,
+                "Code expects the user to be an object of the server's class. After a conversion it is another class, and"
+                        + " the line fails with a ClassCastException.",
+                "Use request.getUserPrincipal().getName() and request.isUserInRole(…) there.",
+                container);
+        findings.addIfAny(
+                "principal-cast-own",
+                Concern.LOGIN,
+                replaced ? Risk.CARE : Risk.INFO,
+                "Code expects the user to be an object of a class of the application or of a framework.",
+                "It works if the application itself puts that object into the request. Otherwise the line fails.",
+                other);
+    }
+
+    private void calls() {
+        findings.addIfAny(
+                "user-code",
+                Concern.LOGIN,
+                Risk.INFO,
+                "Code asks who the user is. It gets the same answers after a conversion.",
+                "",
+                Findings.places(code, Kind.PRINCIPAL, Kind.ROLE, Kind.AUTH_TYPE));
+        findings.addIfAny(
+                "login-calls",
+                Concern.LOGIN,
+                Risk.INFO,
+                "Code calls request.login(), request.logout() or request.authenticate(). They work on our login.",
+                "",
+                Findings.places(code, Kind.LOGIN, Kind.LOGOUT, Kind.AUTHENTICATE));
+        List<String> authType = Findings.places(code, Kind.AUTH_TYPE);
+        findings.addIfAny(
+                "auth-type",
+                Concern.LOGIN,
+                Risk.INFO,
+                "Code asks for the kind of login (getAuthType). The answer changes with a conversion.",
+                "Look whether the code compares it with FORM or BASIC.",
+                authType);
+    }
+}

@@ -1,0 +1,274 @@
+package io.github.jwtfilter.tools.check;
+
+import io.github.jwtfilter.tools.check.CodeEvent.Kind;
+import io.github.jwtfilter.tools.check.Finding.Concern;
+import io.github.jwtfilter.tools.check.Finding.Risk;
+import io.github.jwtfilter.tools.war.Annotation;
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.ClassInfo;
+import io.github.jwtfilter.tools.war.Declarations.Component;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What matters if the sessions move into cookies ({@code session=token}). */
+final class SessionFindings {
+    private static final Pattern LOGOUT =
+            Pattern.compile("log[-_]?o(?:ut|ff)|sign[-_]?o(?:ut|ff)|abmeld|exit|quit", Pattern.CASE_INSENSITIVE);
+
+    private final Application application;
+    private final CodeScan code;
+    private final JspScan jsps;
+    private final SessionContents contents;
+    private final Findings findings;
+
+    private SessionFindings(
+            Application application, CodeScan code, JspScan jsps, SessionContents contents, Findings findings) {
+        this.application = application;
+        this.code = code;
+        this.jsps = jsps;
+        this.contents = contents;
+        this.findings = findings;
+    }
+
+    static void addTo(
+            Findings findings, Application application, CodeScan code, JspScan jsps, SessionContents contents) {
+        SessionFindings sessions = new SessionFindings(application, code, jsps, contents, findings);
+        sessions.attributes();
+        sessions.logouts();
+        sessions.ids();
+        sessions.listeners();
+        sessions.beans();
+        sessions.faces();
+        sessions.pages();
+    }
+
+    private void attributes() {
+        findings.addIfAny(
+                "session-unstorable",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "Some session attributes hold objects that work in one server only. A cookie cannot hold them.",
+                "Keep them elsewhere, create them from the login (attributeFactory), or let the filter keep these attributes"
+                        + " on one server (sessionFallback). The check follows declared types, so an object may in fact be"
+                        + " absent.",
+                contents.unstorable().stream()
+                        .map(each -> each.shownName() + ": " + String.join("; ", firstOf(each.obstacles())))
+                        .collect(Collectors.toList()));
+        findings.addIfAny(
+                "session-unknown",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "For some session attributes the code does not show what they hold.",
+                "Run the application with session=report for a while, and give the page to: check --report FILE.",
+                contents.open().stream()
+                        .map(each -> each.shownName() + ": " + each.shownTypes()
+                                + each.vague().stream()
+                                        .limit(1)
+                                        .map(open -> " (" + open + ")")
+                                        .collect(Collectors.joining()))
+                        .collect(Collectors.toList()));
+    }
+
+    private static List<String> firstOf(List<String> lines) {
+        return lines.subList(0, Math.min(2, lines.size()));
+    }
+
+    /** Reports code that removes the login from the session and leaves the session alive. */
+    private void logouts() {
+        Set<String> ending = code.events(Kind.INVALIDATE, Kind.LOGOUT).stream()
+                .map(event -> event.className)
+                .collect(Collectors.toSet());
+        List<String> removing = code.events(Kind.REMOVE_ATTRIBUTE).stream()
+                .filter(event -> !ending.contains(event.className))
+                .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
+                        || LOGOUT.matcher(event.method).find()
+                        || LOGOUT.matcher(event.className).find())
+                .map(event -> event.place() + (event.name.isEmpty() ? "" : " removes " + event.name) + paths(event))
+                .collect(Collectors.toList());
+        findings.addIfAny(
+                "logout-removes-attribute",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "Code looks like a logout, but only removes an attribute and leaves the session alive. With sessions in"
+                        + " cookies, a copy of the old cookie would open the application again.",
+                "Call session.invalidate() there, or name the path of the logout in logoutPaths.",
+                removing);
+        findings.addIfAny(
+                "logout-invalidates",
+                Concern.SESSIONS,
+                Risk.INFO,
+                "Code ends the session. This also ends our login.",
+                "",
+                code.events(Kind.INVALIDATE).stream()
+                        .map(event -> event.place() + paths(event))
+                        .collect(Collectors.toList()));
+    }
+
+    private String paths(CodeEvent event) {
+        List<String> paths = application.declarations().patternsOf(event.className);
+        return paths.isEmpty() ? "" : " (at " + String.join(", ", paths) + ")";
+    }
+
+    /** Returns paths for {@code logoutPaths}: of servlets that look like a logout. */
+    static Set<String> logoutPaths(Application application, CodeScan code) {
+        Set<String> paths = new TreeSet<>();
+        code.events(Kind.REMOVE_ATTRIBUTE, Kind.INVALIDATE).stream()
+                .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
+                        || LOGOUT.matcher(event.className).find())
+                .flatMap(event -> application.declarations().patternsOf(event.className).stream())
+                .filter(path -> path.startsWith("/")
+                        && !path.contains("*")
+                        && LOGOUT.matcher(path).find())
+                .forEach(paths::add);
+        return paths;
+    }
+
+    private void ids() {
+        findings.addIfAny(
+                "session-id-as-key",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "Code keeps data in a map under the session id. The map stays in one server's memory.",
+                "Move the data into the session, or keep users on one server (sticky load balancer).",
+                Findings.places(code, Kind.ID_AS_KEY));
+        List<String> reading = new ArrayList<>(Findings.places(code, Kind.SESSION_ID));
+        reading.addAll(jsps.ids());
+        findings.addIfAny(
+                "session-id-read",
+                Concern.SESSIONS,
+                Risk.INFO,
+                "Code reads the session id.",
+                "Data that it keeps elsewhere under this id stays on one server.",
+                reading);
+    }
+
+    private void listeners() {
+        List<String> places = new ArrayList<>();
+        for (Component listener : application.declarations().listeners()) {
+            String name = listener.className.replace('.', '/');
+            if (isA(name, "ServletContextListener") && isSessionListener(name)) {
+                places.add(listener.className + " (" + listener.place + ")");
+            }
+        }
+        findings.addIfAny(
+                "listener-of-two-roles",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "A listener follows both the application's start and its sessions. With sessions in cookies, the filter"
+                        + " calls a second object of the class for the sessions, whose fields the start did not fill.",
+                "Split the class, or keep session=container.",
+                places);
+    }
+
+    private boolean isSessionListener(String name) {
+        return isA(name, "http/HttpSessionListener")
+                || isA(name, "http/HttpSessionAttributeListener")
+                || isA(name, "http/HttpSessionIdListener");
+    }
+
+    private boolean isA(String name, String listener) {
+        return application.classes().isA(name, "javax/servlet/" + listener)
+                || application.classes().isA(name, "jakarta/servlet/" + listener);
+    }
+
+    private void beans() {
+        List<String> cdi = new ArrayList<>();
+        List<String> spring = new ArrayList<>();
+        for (ClassInfo info : application.classes().all()) {
+            if (info.source.isOwn()) {
+                for (Annotation each : Annotation.of(info)) {
+                    String name = each.name();
+                    if (name.endsWith(".context.SessionScoped") || name.endsWith("faces.bean.SessionScoped")) {
+                        cdi.add(info.dotted());
+                    } else if (name.endsWith(".annotation.SessionScope")
+                            || name.endsWith(".annotation.SessionAttributes")
+                            || name.endsWith(".annotation.Scope") && isSessionScope(each)) {
+                        spring.add(info.dotted());
+                    }
+                }
+            }
+        }
+        findings.addIfAny(
+                "session-scoped-cdi",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "There are @SessionScoped beans. CDI keeps them in the server's own session, on one server.",
+                "Keep users on one server, or make them request beans that read and write session attributes.",
+                sorted(cdi));
+        findings.addIfAny(
+                "session-scoped-spring",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "Spring keeps beans or models in the session. Their classes belong into the parameter sessionTypes.",
+                "Run the application with session=report. Its page shows the list.",
+                sorted(spring));
+    }
+
+    private static List<String> sorted(List<String> names) {
+        return names.stream().sorted().collect(Collectors.toList());
+    }
+
+    private static boolean isSessionScope(Annotation scope) {
+        return scope.text("value", scope.text("scopeName", "")).equals("session");
+    }
+
+    private void faces() {
+        boolean faces = application.declarations().servlets().stream()
+                .anyMatch(each -> each.className.endsWith("faces.webapp.FacesServlet"));
+        if (!faces) {
+            return;
+        }
+        boolean client = application.webXml().stream()
+                .flatMap(each -> each.root().children("context-param"))
+                .anyMatch(each -> each.text("param-name").orElse("").endsWith("faces.STATE_SAVING_METHOD")
+                        && each.text("param-value").orElse("").equalsIgnoreCase("client"));
+        if (!client) {
+            findings.add(
+                    "faces-state-on-server",
+                    Concern.SESSIONS,
+                    Risk.CARE,
+                    "Jakarta Faces keeps the state of all open pages in the session. It is too large for cookies.",
+                    "Set the context-param STATE_SAVING_METHOD to client, or keep session=container.",
+                    List.of());
+        }
+    }
+
+    private void pages() {
+        if (!jsps.creating().isEmpty()) {
+            findings.add(
+                    "jsp-creates-session",
+                    Concern.SESSIONS,
+                    Risk.INFO,
+                    jsps.creating().size() + " of " + Findings.count(jsps.count(), "JSP page")
+                            + " may create a session when they are opened, because their page directive lacks"
+                            + " session=\"false\".",
+                    "With sessions in cookies, an empty session costs no cookie.",
+                    List.of());
+        }
+        findings.addIfAny(
+                "multipart",
+                Concern.SESSIONS,
+                Risk.INFO,
+                "Code reads forms in parts (uploads). They go on to work, but a Part itself cannot stay in a session.",
+                "",
+                Findings.places(code, Kind.MULTIPART));
+        findings.addIfAny(
+                "jsp-login",
+                Concern.LOGIN,
+                Risk.INFO,
+                "JSPs ask who the user is. They get the same answers after a conversion.",
+                "",
+                jsps.asking());
+        findings.addIfAny(
+                "jsp-logout",
+                Concern.SESSIONS,
+                Risk.INFO,
+                "JSPs end the session or remove an attribute.",
+                "If one of them is the logout, it has to call session.invalidate().",
+                jsps.ending());
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.jwtfilter.tools.inspect;
+
+import io.github.jwtfilter.tools.war.XmlElement;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What a web.xml says of an application, in the form in which a container says it. There is no container: everything
+ * else is unsupported.
+ */
+final class DescriptorContext {
+    private final XmlElement webXml;
+    private final ServletContext context;
+
+    /**
+     * Creates the context.
+     *
+     * @param isKnown chooses the init-params of servlets that are passed on
+     */
+    DescriptorContext(XmlElement webXml, Predicate<String> isKnown) {
+        this.webXml = webXml;
+        Map<String, ServletRegistration> servlets = new LinkedHashMap<>();
+        webXml.children("servlet")
+                .forEach(servlet -> servlets.put(servlet.text("servlet-name").orElse(""), servlet(servlet, isKnown)));
+        this.context = made(
+                ServletContext.class,
+                Map.of(
+                        "getContextPath", name -> "",
+                        "getServletContextName",
+                                name -> webXml.text("display-name").orElse(null),
+                        "getInitParameterNames", name -> Collections.enumeration(List.<String>of()),
+                        "getServletRegistrations", name -> servlets));
+    }
+
+    private ServletRegistration servlet(XmlElement servlet, Predicate<String> isKnown) {
+        String name = servlet.text("servlet-name").orElse("");
+        Map<String, String> parameters = params(servlet, "init-param");
+        parameters.keySet().removeIf(isKnown.negate());
+        return made(
+                ServletRegistration.class,
+                Map.of(
+                        "getName", none -> name,
+                        "getClassName", none -> servlet.text("servlet-class").orElse(null),
+                        "getInitParameters", none -> parameters,
+                        "getMappings", none -> patterns("servlet-mapping", "servlet-name", name)));
+    }
+
+    /** Returns the url-patterns of a filter or servlet. */
+    List<String> patterns(String mapping, String nameElement, String name) {
+        return webXml.children(mapping)
+                .filter(each -> each.text(nameElement).filter(name::equals).isPresent())
+                .flatMap(each -> each.texts("url-pattern").stream())
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the parameters of a filter or servlet, or those of the context. */
+    static Map<String, String> params(XmlElement element, String name) {
+        Map<String, String> params = new LinkedHashMap<>();
+        element.children(name)
+                .forEach(param -> params.putIfAbsent(
+                        param.text("param-name").orElse(""),
+                        param.text("param-value").orElse("")));
+        return params;
+    }
+
+    ServletContext context() {
+        return context;
+    }
+
+    /** Returns the configuration of a filter. */
+    FilterConfig filter(String name, Map<String, String> parameters) {
+        return made(
+                FilterConfig.class,
+                Map.of(
+                        "getFilterName", none -> name,
+                        "getServletContext", none -> context,
+                        "getInitParameterNames", none -> Collections.enumeration(parameters.keySet()),
+                        "getInitParameter", parameters::get));
+    }
+
+    /** Makes an object whose methods answer from a table. Each gets its first argument, or null. */
+    private static <T> T made(Class<T> type, Map<String, Function<Object, Object>> answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
+            Function<Object, Object> answer = answers.get(method.getName());
+            if (answer == null) {
+                throw new UnsupportedOperationException(type.getSimpleName() + "." + method.getName());
+            }
+            return answer.apply(given == null ? null : given[0]);
+        }));
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.jwtfilter.tools.inspect;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Something wrong with a text, where it is wrong, and the text around that place. */
+final class Problem {
+    private static final int AROUND = 18;
+
+    private final String where;
+    private final String what;
+    private final String before;
+    private final String at;
+    private final String after;
+
+    private Problem(String where, String what, String before, String at, String after) {
+        this.where = where;
+        this.what = what;
+        this.before = before;
+        this.at = at;
+        this.after = after;
+    }
+
+    /**
+     * Returns a problem without a single place.
+     *
+     * @param where the part that is wrong: token, header, payload, signature or a claim
+     * @param what one or two sentences
+     */
+    static Problem of(String where, String what) {
+        return new Problem(where, what, "", "", "");
+    }
+
+    /** Returns a problem at a character of a text. The message ends with the number of that character, from 1. */
+    static Problem at(String where, String what, String text, int index) {
+        int end = Math.min(text.length(), index + 1);
+        return new Problem(
+                where,
+                what + " (character " + (index + 1) + ")",
+                (index > AROUND ? "…" : "") + excerpt(text, index - AROUND, index),
+                index < text.length() ? excerpt(text, index, end) : "end",
+                excerpt(text, end, end + AROUND) + (end + AROUND < text.length() ? "…" : ""));
+    }
+
+    private static String excerpt(String text, int from, int to) {
+        return PrettyJson.visible(text.substring(Math.max(0, from), Math.min(text.length(), to)))
+                .replace('\n', ' ');
+    }
+
+    /** Returns the problem for the page. */
+    Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("where", where);
+        map.put("what", what);
+        map.put("before", before);
+        map.put("at", at);
+        map.put("after", after);
+        return map;
+    }
+
+    @Override
+    public String toString() {
+        return where + ": " + what;
+    }
+}

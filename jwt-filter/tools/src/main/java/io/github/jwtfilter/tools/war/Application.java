@@ -1,0 +1,181 @@
+package io.github.jwtfilter.tools.war;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** A web application as its descriptors and class files describe it. Nothing is loaded or run. */
+public final class Application {
+
+    private static final String FRAGMENT = "META-INF/web-fragment.xml";
+    private static final int MAX_FRAGMENT_BYTES = 1_000_000;
+
+    private final WarFiles files;
+    private final Optional<WebXml> webXml;
+    private final Map<String, WebXml> fragments = new LinkedHashMap<>();
+    private final List<String> unreadable = new ArrayList<>();
+    private final ClassIndex classes;
+    private final Declarations declarations = new Declarations();
+    private final OutsideConstraints outside;
+
+    private Application(WarFiles files) throws IOException {
+        this.files = files;
+        Optional<byte[]> text = files.read(WebXml.PATH);
+        this.webXml =
+                text.isPresent() ? Optional.of(new WebXml(XmlElement.parse(text.get()), "web.xml")) : Optional.empty();
+        this.classes = ClassIndex.of(new ClassFiles(files));
+        webXml.ifPresent(each -> declarations.add(each, "web.xml"));
+        if (!metadataComplete()) {
+            readFragments();
+        }
+        Set<String> named = declarations.servlets().stream()
+                .map(each -> each.className)
+                .collect(Collectors.toCollection(HashSet::new));
+        declarations.filters().forEach(each -> named.add(each.className));
+        declarations.listeners().forEach(each -> named.add(each.className));
+        OwnCode.mark(files, classes.files().sources(), named);
+        classes.settle();
+        if (!metadataComplete()) {
+            classes.all().stream()
+                    .filter(each -> !each.annotations.isEmpty())
+                    .sorted(Comparator.comparing(each -> each.name))
+                    .forEach(declarations::add);
+        }
+        this.outside = new OutsideConstraints(classes.securityCalls());
+        fragments.values().forEach(outside::add);
+        if (!metadataComplete()) {
+            Set<String> inWebXml = webXml.stream()
+                    .flatMap(each -> each.constraints().stream())
+                    .flatMap(each -> each.resources.stream())
+                    .flatMap(each -> each.urlPatterns.stream())
+                    .collect(Collectors.toSet());
+            declarations.servlets().forEach(servlet -> outside.add(servlet, classes, inWebXml));
+        }
+    }
+
+    /**
+     * Reads an application.
+     *
+     * @throws UnreadableWarException if web.xml cannot be read. Damaged class files and fragments are only noted
+     */
+    public static Application read(WarFiles files) throws IOException {
+        return new Application(files);
+    }
+
+    private void readFragments() throws IOException {
+        for (String name : files.names()) {
+            if (ClassFiles.isLibrary(name)) {
+                try {
+                    fragmentIn(files.read(name).orElseThrow())
+                            .ifPresent(document -> addFragment(name.substring(name.lastIndexOf('/') + 1), document));
+                } catch (IOException | IllegalArgumentException e) {
+                    // ClassFiles notes a damaged JAR.
+                }
+            }
+        }
+    }
+
+    private static Optional<byte[]> fragmentIn(byte[] jar) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().equals(FRAGMENT)) {
+                    return Optional.of(zip.readNBytes(MAX_FRAGMENT_BYTES));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void addFragment(String jar, byte[] document) {
+        try {
+            WebXml fragment = new WebXml(XmlElement.parse(document), jar + "!/" + FRAGMENT);
+            fragments.put(jar, fragment);
+            declarations.add(fragment, jar + "!/web-fragment.xml");
+        } catch (UnreadableWarException e) {
+            unreadable.add(jar + "!/" + FRAGMENT + ": " + e.getMessage());
+        }
+    }
+
+    /** Returns the files. */
+    public WarFiles files() {
+        return files;
+    }
+
+    /** Returns web.xml, if there is one. */
+    public Optional<WebXml> webXml() {
+        return webXml;
+    }
+
+    /** Returns the web-fragment.xml files by the name of their JAR. Empty if {@code metadata-complete} is true. */
+    public Map<String, WebXml> fragments() {
+        return fragments;
+    }
+
+    /** Returns the fragments that cannot be read, with the reason. */
+    public List<String> unreadable() {
+        return unreadable;
+    }
+
+    /** Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. */
+    public boolean metadataComplete() {
+        return webXml.flatMap(each -> each.root().attribute("metadata-complete"))
+                .filter(text -> text.strip().equalsIgnoreCase("true"))
+                .isPresent();
+    }
+
+    /**
+     * Returns the Servlet API of the application: of its own classes, else by the namespace of web.xml, else of its
+     * libraries. JSPs need none.
+     */
+    public Edition edition() {
+        if (classes.edition() != Edition.UNKNOWN) {
+            return classes.edition();
+        }
+        Edition declared = declaredEdition();
+        return declared == Edition.UNKNOWN || classes.libraryEdition() == Edition.JAKARTA
+                ? classes.libraryEdition().and(declared)
+                : declared;
+    }
+
+    /** Returns the edition by the version of web.xml: jakarta from 5.0 on. */
+    public Edition declaredEdition() {
+        return webXml.flatMap(each -> each.root().attribute("version"))
+                .map(String::strip)
+                .filter(version -> version.matches("\\d{1,2}(\\.\\d{1,2})?"))
+                .map(version -> Double.parseDouble(version) >= 5 ? Edition.JAKARTA : Edition.JAVAX)
+                .orElse(Edition.UNKNOWN);
+    }
+
+    /** Returns the classes. */
+    public ClassIndex classes() {
+        return classes;
+    }
+
+    /** Returns servlets, filters and listeners. */
+    public Declarations declarations() {
+        return declarations;
+    }
+
+    /** Returns the constraints outside web.xml. */
+    public OutsideConstraints outsideConstraints() {
+        return outside;
+    }
+
+    /** Returns the paths of JSPs and of files that they include. */
+    public List<String> jsps() {
+        return files.names().stream()
+                .filter(name -> name.matches("(?s).*\\.(jsp|jspx|jspf|tag|tagx|tagf)"))
+                .collect(Collectors.toList());
+    }
+}

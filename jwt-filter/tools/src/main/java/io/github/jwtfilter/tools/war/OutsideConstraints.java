@@ -1,0 +1,98 @@
+package io.github.jwtfilter.tools.war;
+
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Constraints that are not in web.xml: in fragments, in {@code @ServletSecurity}, and in code. */
+public final class OutsideConstraints {
+    private static final int MAX_SUPERCLASSES = 50;
+
+    private final List<SecurityConstraint> known = new ArrayList<>();
+    private final List<String> code;
+
+    OutsideConstraints(List<String> code) {
+        this.code = List.copyOf(code);
+    }
+
+    void add(WebXml fragment) {
+        known.addAll(fragment.constraints());
+    }
+
+    /**
+     * Adds the annotation of a servlet's class, as Servlet 6.0 §13.4.1 maps it.
+     *
+     * @param inWebXml the patterns of the constraints in web.xml; there the annotation has no effect
+     */
+    void add(Declarations.Component servlet, ClassIndex classes, Set<String> inWebXml) {
+        List<String> patterns = servlet.patterns.stream()
+                .filter(pattern -> !inWebXml.contains(pattern))
+                .collect(Collectors.toList());
+        if (!patterns.isEmpty()) {
+            annotation(servlet, classes).ifPresent(annotation -> add(annotation, servlet, patterns));
+        }
+    }
+
+    /** Returns the annotation of the class or of the nearest superclass, because it is inherited. */
+    private static Optional<Annotation> annotation(Declarations.Component servlet, ClassIndex classes) {
+        Optional<ClassInfo> each = classes.find(servlet.className.replace('.', '/'));
+        for (int i = 0; i < MAX_SUPERCLASSES && each.isPresent(); i++) {
+            Optional<Annotation> found = Annotation.of(each.get()).stream()
+                    .filter(annotation -> annotation.simpleName().equals("ServletSecurity"))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+            each = Optional.ofNullable(each.get().superName).flatMap(classes::find);
+        }
+        return Optional.empty();
+    }
+
+    private void add(Annotation security, Declarations.Component servlet, List<String> patterns) {
+        String place = "@ServletSecurity " + servlet.className;
+        Set<String> methods = new HashSet<>();
+        for (Annotation each : security.nested("httpMethodConstraints")) {
+            Set<String> method = Set.of(each.text("value", "GET"));
+            methods.addAll(method);
+            known.add(constraint(place, each, "emptyRoleSemantic", new Resources(patterns, method, Set.of())));
+        }
+        Resources others = new Resources(patterns, Set.of(), methods);
+        List<Annotation> all = security.nested("value");
+        if (!all.isEmpty()) {
+            known.add(constraint(place, all.get(0), "value", others));
+        } else if (methods.isEmpty()) {
+            known.add(new SecurityConstraint(place, List.of(others), Optional.empty(), false));
+        }
+    }
+
+    private static SecurityConstraint constraint(
+            String place, Annotation annotation, String emptyRoles, Resources resources) {
+        Set<String> roles = Set.copyOf(new HashSet<>(annotation.texts("rolesAllowed")));
+        boolean deny = roles.isEmpty() && annotation.is(emptyRoles, "DENY");
+        return new SecurityConstraint(
+                place,
+                List.of(resources),
+                roles.isEmpty() && !deny ? Optional.empty() : Optional.of(roles),
+                annotation.is("transportGuarantee", "CONFIDENTIAL"));
+    }
+
+    /** Returns the constraints of fragments and annotations. */
+    public List<SecurityConstraint> known() {
+        return List.copyOf(known);
+    }
+
+    /** Returns the lines of code that set constraints while the application starts. Their content is unknown. */
+    public List<String> code() {
+        return code;
+    }
+
+    /** Returns whether there are none that restrict anything: without roles and TLS, a constraint admits everybody. */
+    public boolean isEmpty() {
+        return code.isEmpty() && known.stream().allMatch(each -> each.roles.isEmpty() && !each.needsTls);
+    }
+}

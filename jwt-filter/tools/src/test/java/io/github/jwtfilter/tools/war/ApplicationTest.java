@@ -1,0 +1,210 @@
+package io.github.jwtfilter.tools.war;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Are the edition, the constraints outside web.xml and the declarations of an application read from its classes? */
+final class ApplicationTest {
+    private static final String SERVLET = "package com.acme; import jakarta.servlet.annotation.*;"
+            + " @WebServlet(name = \"cart\", urlPatterns = {\"/cart\", \"/cart/*\"}) %s"
+            + " public class Cart extends jakarta.servlet.http.HttpServlet { }";
+
+    private static String servlet(String security) {
+        return String.format(SERVLET, security);
+    }
+
+    @Test
+    void editionIsThatOfTheClasses() {
+        assertEquals(
+                Edition.JAKARTA, TestWar.jakarta().classes(servlet("")).read().edition());
+        assertEquals(Edition.JAVAX, TestWar.javax().classes(servlet("")).read().edition());
+    }
+
+    @Test
+    void classesOfBothEditionsAreBoth() {
+        TestWar war = TestWar.jakarta().classes(servlet(""));
+        TestWar.javax()
+                .compile(servlet("").replace("Cart", "Old"))
+                .forEach((name, file) -> war.file("WEB-INF/classes/" + name + ".class", file));
+        assertEquals(Edition.BOTH, war.read().edition());
+    }
+
+    @Test
+    void editionOfJspsIsThatOfWebXml() {
+        assertEquals(Edition.JAVAX, TestWar.javax().webXml("").read().edition());
+        assertEquals(Edition.JAKARTA, TestWar.jakarta().webXml("").read().edition());
+        assertEquals(
+                Edition.UNKNOWN, TestWar.jakarta().file("index.jsp", "").read().edition());
+    }
+
+    @Test
+    void libraryForBothEditionsDecidesNothing() {
+        TestWar war = TestWar.jakarta().classes(servlet(""));
+        war.library(
+                "spring-web.jar",
+                Map.of("META-INF/maven/a/b/pom.properties", "groupId=org.springframework\nartifactId=spring-web"),
+                "package org.springframework.web; class Both { jakarta.servlet.ServletContext c; }");
+        assertEquals(Edition.JAKARTA, war.read().edition());
+    }
+
+    @Test
+    void annotatedServletIsDeclared() {
+        Declarations.Component cart = TestWar.jakarta()
+                .classes(servlet(""))
+                .read()
+                .declarations()
+                .servlets()
+                .get(0);
+        assertEquals("cart", cart.name);
+        assertEquals("com.acme.Cart", cart.className);
+        assertEquals(Set.of("/cart", "/cart/*"), cart.patterns());
+    }
+
+    private static List<String> described(List<SecurityConstraint> constraints) {
+        return constraints.stream()
+                .map(each -> each.resources.get(0).urlPatterns + " "
+                        + each.resources.get(0).methods
+                        + " without " + each.resources.get(0).omissions + " "
+                        + each.roles.map(Object::toString).orElse("everybody") + (each.needsTls ? " TLS" : ""))
+                .collect(Collectors.toList());
+    }
+
+    @Test
+    void servletSecurityBecomesConstraints() {
+        Application application = TestWar.javax()
+                .classes(servlet("@ServletSecurity(value = @HttpConstraint(rolesAllowed = \"clerk\","
+                        + " transportGuarantee = ServletSecurity.TransportGuarantee.CONFIDENTIAL),"
+                        + " httpMethodConstraints = @HttpMethodConstraint(value = \"TRACE\","
+                        + " emptyRoleSemantic = ServletSecurity.EmptyRoleSemantic.DENY))"))
+                .read();
+        assertEquals(
+                List.of("[/cart, /cart/*] [TRACE] without [] []", "[/cart, /cart/*] [] without [TRACE] [clerk] TLS"),
+                described(application.outsideConstraints().known()));
+        assertFalse(application.outsideConstraints().isEmpty());
+    }
+
+    @Test
+    void servletSecurityOfASuperclassCounts() {
+        Application application = TestWar.jakarta()
+                .classes(
+                        "package com.acme; import jakarta.servlet.annotation.*;"
+                                + " @ServletSecurity(@HttpConstraint(rolesAllowed = \"clerk\"))"
+                                + " abstract class Guarded extends jakarta.servlet.http.HttpServlet { }",
+                        servlet("").replace("jakarta.servlet.http.HttpServlet", "Guarded"))
+                .read();
+        assertEquals(
+                List.of("[/cart, /cart/*] [] without [] [clerk]"),
+                described(application.outsideConstraints().known()));
+    }
+
+    @Test
+    void patternOfAConstraintInWebXmlIsNotAnnotated() {
+        Application application = TestWar.jakarta()
+                .webXml("<security-constraint><web-resource-collection><url-pattern>/cart</url-pattern>"
+                        + "</web-resource-collection></security-constraint>")
+                .classes(servlet("@ServletSecurity(@HttpConstraint(rolesAllowed = \"clerk\"))"))
+                .read();
+        assertEquals(
+                List.of("[/cart/*] [] without [] [clerk]"),
+                described(application.outsideConstraints().known()));
+    }
+
+    @Test
+    void metadataCompleteSwitchesAnnotationsAndFragmentsOff() {
+        Application application = TestWar.jakarta()
+                .file("WEB-INF/web.xml", "<web-app metadata-complete='true'/>")
+                .classes(servlet("@ServletSecurity(@HttpConstraint(rolesAllowed = \"clerk\"))"))
+                .library(
+                        "shop.jar",
+                        Map.of(
+                                "META-INF/web-fragment.xml",
+                                "<web-fragment><listener><listener-class>a.B</listener-class></listener>"
+                                        + "</web-fragment>"))
+                .read();
+        assertTrue(application.outsideConstraints().isEmpty());
+        assertEquals(List.of(), application.declarations().servlets());
+        assertEquals(List.of(), application.declarations().listeners());
+    }
+
+    @Test
+    void fragmentIsRead() {
+        Application application = TestWar.jakarta()
+                .library(
+                        "shop.jar",
+                        Map.of(
+                                "META-INF/web-fragment.xml",
+                                "<web-fragment><servlet><servlet-name>a</servlet-name>"
+                                        + "<servlet-class>a.B</servlet-class></servlet><servlet-mapping>"
+                                        + "<servlet-name>a</servlet-name><url-pattern>/a</url-pattern></servlet-mapping>"
+                                        + "<security-constraint><web-resource-collection><url-pattern>/a</url-pattern>"
+                                        + "</web-resource-collection><auth-constraint><role-name>x</role-name>"
+                                        + "</auth-constraint></security-constraint></web-fragment>"))
+                .read();
+        assertEquals(Set.of("/a"), application.declarations().servlets().get(0).patterns());
+        assertEquals(
+                List.of("[/a] [] without [] [x]"),
+                described(application.outsideConstraints().known()));
+    }
+
+    @Test
+    void codeThatSetsConstraintsIsNamed() {
+        Application application = TestWar.javax()
+                .classes("package com.acme; import jakarta.servlet.*; class Start implements ServletContextListener {\n"
+                        + " public void contextInitialized(ServletContextEvent e) {\n"
+                        + " e.getServletContext().addServlet(\"a\", \"a.B\")\n"
+                        + ".setServletSecurity(new ServletSecurityElement()); } }")
+                .read();
+        assertEquals(
+                List.of("com.acme.Start.contextInitialized line 4 (WEB-INF/classes)"),
+                application.outsideConstraints().code());
+    }
+
+    @Test
+    void damagedAndNewerClassFilesAreCounted() {
+        byte[] good = TestWar.jakarta().compile(servlet("")).get("com/acme/Cart");
+        byte[] newer = good.clone();
+        newer[7] = 99;
+        Application application = TestWar.jakarta()
+                .file("WEB-INF/classes/com/acme/Cart.class", newer)
+                .file("WEB-INF/classes/Half.class", Arrays.copyOf(good, good.length / 2))
+                .file("WEB-INF/classes/Empty.class", "")
+                .file("WEB-INF/classes/Text.class", "no class at all, but long enough for a header")
+                .file("WEB-INF/lib/no.jar", "no JAR")
+                .read();
+        assertEquals(1, application.declarations().servlets().size());
+        assertEquals(1, application.classes().files().newerCount());
+        assertEquals(4, application.classes().files().damagedCount());
+    }
+
+    @Test
+    void jarsOfTheApplicationAreToldFromLibraries() {
+        Application application = TestWar.jakarta()
+                .classes(servlet(""))
+                .library(
+                        "core.jar",
+                        Map.of("META-INF/maven/c/d/pom.properties", "groupId=com.acme\nartifactId=core"),
+                        "package com.acme.core; class A { }")
+                .library("plain.jar", Map.of(), "package shop; class A { }")
+                .library(
+                        "other.jar",
+                        Map.of("META-INF/maven/c/d/pom.properties", "groupId=net.other\nartifactId=other\nversion=1"),
+                        "package net.other; class A { }")
+                .library("spring.jar", Map.of(), "package org.springframework.web; class A { }")
+                .read();
+        assertEquals(
+                List.of("WEB-INF/classes", "core.jar", "plain.jar"),
+                application.classes().files().sources().stream()
+                        .filter(ClassSource::isOwn)
+                        .map(ClassSource::name)
+                        .collect(Collectors.toList()));
+    }
+}
