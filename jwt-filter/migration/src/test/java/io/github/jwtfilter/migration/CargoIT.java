@@ -26,6 +26,7 @@ final class CargoIT {
                         Container.JETTY_12_1_EE8,
                         "Cargo Test Realm",
                         USERS)
+                .withTheSameUsers()
                 .with("--session", "token");
         try (Fleet fleet = state.start(move)) {
             Browser browser = new Browser(fleet.first());

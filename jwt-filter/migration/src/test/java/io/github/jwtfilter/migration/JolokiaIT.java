@@ -23,6 +23,7 @@ final class JolokiaIT {
                         Container.JETTY_12_1_EE11,
                         "jolokia",
                         USERS)
+                .withTheSameUsers()
                 .with("--session", "token");
         try (Fleet fleet = state.start(move)) {
             Browser browser = new Browser(fleet.first());

@@ -32,9 +32,16 @@ record Move(Path war, Container first, Container second, String realm, List<User
         this(war, first, second, realm, users, List.of());
     }
 
-    /** Returns the move with options of {@code convert}. */
+    /** Returns the move with more options of {@code convert}. */
     Move with(String... more) {
-        return new Move(war, first, second, realm, users, List.of(more));
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        return new Move(war, first, second, realm, users, all);
+    }
+
+    /** Returns the move with the users of the servers, as before. */
+    Move withTheSameUsers() {
+        return with("--users", "container");
     }
 
     /** Starts the unchanged application on one server. */
@@ -48,7 +55,7 @@ record Move(Path war, Container first, Container second, String realm, List<User
         Path out = Files.createDirectories(RUNS.resolve(folder("converted"))).resolve(war.getFileName());
         Files.deleteIfExists(out);
         List<String> command = new ArrayList<>(List.of("convert", war.toString(), "-o", out.toString()));
-        command.addAll(List.of("--secret-file", secretFile().toString(), "--users", "container"));
+        command.addAll(List.of("--secret-file", secretFile().toString()));
         command.addAll(options);
         Tools.Result result = Tools.run(command.toArray(String[]::new));
         assertTrue(result.exitCode() == 0 || result.exitCode() == 3, result::output);

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class TomcatExamplesIT {
     private static final String PROTECTED = "/jsp/security/protected/index.jsp";
+    /** What {@code check} lists. It also names the attribute that no cookie can hold, a game with a random generator. */
+    private static final String TYPES = "colors.ColorGameBean,sessions.DummyCart";
+
     private static final List<User> USERS = List.of(
             new User("both", "secret-1", "tomcat", "role1"),
             new User("some", "secret-2", "role1"),
@@ -34,7 +37,8 @@ final class TomcatExamplesIT {
 
     private static void walk(Container first, Container second, State state) throws Exception {
         Move move = new Move(Wars.ofTomcat(first, "examples"), first, second, "any", USERS)
-                .with("--session", "token", "--session-types", "sessions.DummyCart,sessions.Item");
+                .withTheSameUsers()
+                .with("--session", "token", "--session-types", TYPES, "--session-fallback", "container:numguess");
         try (Fleet fleet = state.start(move)) {
             anonymousUserReadsPublicPages(fleet);
             loginLogoutAndRoles(fleet, state);

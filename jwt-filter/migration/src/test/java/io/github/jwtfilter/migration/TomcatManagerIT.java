@@ -28,6 +28,7 @@ final class TomcatManagerIT {
                         Container.TOMCAT_10_1,
                         "Tomcat Manager Application",
                         USERS)
+                .withTheSameUsers()
                 .with(
                         "--session",
                         "token",

@@ -92,6 +92,13 @@ final class ConvertCommand extends ToolCommand {
     private List<String> sessionTypes;
 
     @Option(
+            names = "--session-fallback",
+            paramLabel = "VALUE",
+            description = "Where attributes live that no cookie can hold, with --session token: container, or"
+                    + " container:NAME,NAME for these attributes only. They stay on one server.")
+    private String sessionFallback;
+
+    @Option(
             names = "--logout-paths",
             split = ",",
             paramLabel = "PATH",
@@ -192,6 +199,7 @@ final class ConvertCommand extends ToolCommand {
         options.secretFile = secretFile;
         options.session = session;
         options.sessionTypes = sessionTypes == null ? List.of() : new ArrayList<>(sessionTypes);
+        options.sessionFallback = sessionFallback;
         options.logoutPaths = logoutPaths == null ? List.of() : new ArrayList<>(logoutPaths);
         options.publicOrigin = publicOrigin;
         options.mode = mode == null ? null : ConvertOptions.Mode.valueOf(mode.toUpperCase(Locale.ROOT));

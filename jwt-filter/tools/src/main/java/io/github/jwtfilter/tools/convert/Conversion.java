@@ -203,7 +203,7 @@ final class Conversion {
                 answers.done("web.xml: " + servlet.type.substring(Plan.PACKAGE.length()) + " at " + servlet.path));
         answers.done("web.xml: rules: "
                 + plan.filter.get("rules").replaceAll(" +", " ").replace("\n", "; "));
-        if (plan.removesConstraints) {
+        if (plan.removesConstraints && plan.restricts) {
             answers.done("web.xml: the container no longer asks for a login; the rules decide as its constraints did");
         }
     }

@@ -24,6 +24,8 @@ public final class ConvertOptions {
     public String session;
     /** The value of {@code sessionTypes}. */
     public List<String> sessionTypes = List.of();
+    /** The value of {@code sessionFallback}. */
+    public String sessionFallback;
     /** The value of {@code logoutPaths}. */
     public List<String> logoutPaths = List.of();
     /** Parameters of the login servlet that begin with {@code oidc}, by name. */

@@ -46,6 +46,9 @@ final class Plan {
     final List<Servlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
     final boolean removesConstraints;
+    /** Whether a constraint asks for a login or for nobody. */
+    final boolean restricts;
+
     final boolean removesLoginConfig;
     /** Whether the {@code <login-config>} becomes BASIC, for servers that need one to log in their own users. */
     final boolean turnsLoginConfigBasic;
@@ -74,7 +77,7 @@ final class Plan {
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
-        boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
+        this.restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
         boolean logsIn = restricts || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
         checkRequest(restricts);
         checkOutside();
@@ -200,6 +203,13 @@ final class Plan {
             filter.put("session", session);
             if (!options.sessionTypes.isEmpty()) {
                 filter.put("sessionTypes", String.join("\n", options.sessionTypes));
+            } else if (session.equals("token") && !logsIn) {
+                answers.care(
+                        "The application logs in itself. If it puts classes of its own into the session, name them with"
+                                + " --session-types; check lists them.");
+            }
+            if (options.sessionFallback != null) {
+                filter.put("sessionFallback", options.sessionFallback);
             }
         }
         application

@@ -102,6 +102,7 @@ final class Reconversion {
                 parameters,
                 "sessionTypes",
                 options.sessionTypes.isEmpty() ? null : String.join("\n", options.sessionTypes));
+        put(parameters, "sessionFallback", options.sessionFallback);
         put(parameters, "logoutPaths", options.logoutPaths.isEmpty() ? null : String.join(",", options.logoutPaths));
         put(parameters, "adopt", options.adopt ? "container" : null);
         return parameters;

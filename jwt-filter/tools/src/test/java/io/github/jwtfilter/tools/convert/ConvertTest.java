@@ -303,6 +303,26 @@ final class ConvertTest {
     }
 
     @Test
+    void sessionInACookieNeedsALookIfNoClassIsNamed() throws IOException {
+        draft("<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='3.1'></web-app>")
+                .write(war);
+        ToolCall call = convert("--session", "token");
+        assertCode(3, call);
+        assertTrue(call.out.contains("name them with --session-types"), call.out);
+        assertFalse(call.out.contains("the container no longer asks"), call.out);
+    }
+
+    @Test
+    void attributesThatNoCookieHoldsStayOnOneServer() throws IOException {
+        draft(FORM).write(war);
+        convert("--session", "token", "--session-fallback", "container:lock");
+        assertTrue(
+                webXml().matches("(?s).*<param-name>sessionFallback</param-name>\\s*"
+                        + "<param-value>container:lock</param-value>.*"),
+                webXml());
+    }
+
+    @Test
     void basicLoginNeedsALook() throws IOException {
         draft(FORM.replace("FORM", "BASIC")).write(war);
         ToolCall call = convert();
