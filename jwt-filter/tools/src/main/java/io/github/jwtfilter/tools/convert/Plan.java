@@ -75,8 +75,10 @@ final class Plan {
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
-        boolean logsIn = restricts || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
-        checkRequest(restricts);
+        boolean asks = constraints.stream()
+                .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
+        boolean logsIn = asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
+        checkRequest(asks);
         checkOutside();
         if (logsIn) {
             login.plan(roles);
@@ -86,7 +88,8 @@ final class Plan {
             addLogin(names);
         }
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
-        this.removesConstraints = !observes;
+        // Constraints that admit nobody agree with the rules, and may stay.
+        this.removesConstraints = !observes && asks;
         boolean keepsLogin = observes || options.adopt || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
@@ -105,11 +108,11 @@ final class Plan {
         return !application.outsideConstraints().isEmpty();
     }
 
-    private void checkRequest(boolean restricts) {
+    private void checkRequest(boolean asks) {
         if (observes && options.adopt) {
             answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
         }
-        if (observes && !restricts) {
+        if (observes && !asks) {
             answers.refuse(
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
