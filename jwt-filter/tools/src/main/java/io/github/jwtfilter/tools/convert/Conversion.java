@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The conversion of one application: what is decided, and the files that change. Nothing is written here. */
 final class Conversion {
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]{1,100}\\.(SF|RSA|DSA|EC)");
     private static final Pattern SECRET = Pattern.compile("(?i).*(secret|passw|credential|token|key).*");
+    private static final Pattern SHOWN_SECRET = Pattern.compile("(?i).*(secret|passw|credential).*(?<!file)");
     private static final Pattern OLD_DTD = Pattern.compile("<!DOCTYPE[^>\\[]{0,300}Web Application (2\\.[23])");
 
     /** The lowest versions that know filters with {@code async-supported}, and read annotations as before. */
@@ -161,7 +163,9 @@ final class Conversion {
         WebXml webXml = application.webXml().get();
         ContainerAccess access =
                 new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
-        Set<String> own = Set.of();
+        // The paths of our own servlets are new, so the constraints were not written for them.
+        Set<String> own =
+                plan.servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
         for (RuleDifference difference : access.differences(AccessRules.parse(plan.filter.get("rules"), own))) {
             if (difference.permitsMore) {
                 plan.answers.refuse("The constraints cannot be written as rules: " + difference.method + " "
@@ -203,9 +207,32 @@ final class Conversion {
                 answers.done("web.xml: " + servlet.type.substring(Plan.PACKAGE.length()) + " at " + servlet.path));
         answers.done("web.xml: rules: "
                 + plan.filter.get("rules").replaceAll(" +", " ").replace("\n", "; "));
-        if (plan.removesConstraints && plan.restricts) {
+        if (plan.removesConstraints && plan.asksForLogin) {
             answers.done("web.xml: the container no longer asks for a login; the rules decide as its constraints did");
         }
+    }
+
+    /** Returns the difference of web.xml. Values of parameters with a name such as {@code password} are hidden. */
+    String diff() throws UnreadableWarException {
+        String text = before.isPresent() ? XmlText.decode(before.get()).text() : "";
+        String diff = UnifiedDiff.of(WebXml.PATH, text, XmlText.decode(after).text());
+        if (before.isPresent()) {
+            for (String value : secrets(XmlElement.parse(text))) {
+                diff = diff.replace(">" + value + "<", ">***<").replace(value + "\n", "***\n");
+            }
+        }
+        return diff;
+    }
+
+    private static List<String> secrets(XmlElement element) {
+        List<String> secrets = new ArrayList<>();
+        String name = element.text("param-name").or(() -> element.text("env-entry-name")).orElse("");
+        if (SHOWN_SECRET.matcher(name).matches()) {
+            element.text("param-value").or(() -> element.text("env-entry-value")).ifPresent(secrets::add);
+        }
+        element.children().forEach(child -> secrets.addAll(secrets(child)));
+        secrets.removeIf(String::isEmpty);
+        return secrets;
     }
 
     boolean changesWebXml() {

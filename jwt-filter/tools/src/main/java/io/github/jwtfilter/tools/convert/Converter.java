@@ -6,7 +6,6 @@ import io.github.jwtfilter.tools.war.UnreadableWarException;
 import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WarSource;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.XmlText;
 import io.github.jwtfilter.tools.war.ZipArchive;
 import io.github.jwtfilter.tools.war.ZipItem;
 import java.io.IOException;
@@ -76,19 +75,11 @@ public final class Converter {
     }
 
     private static Result.Part part(Conversion conversion, Optional<ApplicationWriter> writer) throws IOException {
-        String before = conversion.before.isPresent()
-                ? XmlText.decode(conversion.before.get()).text()
-                : "";
         boolean refused = !conversion.answers.refusals().isEmpty();
         return new Result.Part(
                 conversion.files.name(),
                 conversion.answers,
-                refused
-                        ? ""
-                        : UnifiedDiff.of(
-                                WebXml.PATH,
-                                before,
-                                XmlText.decode(conversion.after).text()),
+                refused ? "" : conversion.diff(),
                 writer.map(ApplicationWriter::added).orElse(List.of()));
     }
 

@@ -191,7 +191,10 @@ final class LoginPlan {
         notes.stream()
                 .filter(note -> !note.startsWith("not needed"))
                 .forEach(note -> answers.care("keycloak.json: " + note));
-        block.next().forEach(answers::next);
+        // The origin, the rules and the key are written by this command.
+        block.next().stream()
+                .filter(step -> !step.startsWith("write the application's origin") && !step.contains(": keygen -o "))
+                .forEach(answers::next);
     }
 
     private void requireOrigin() {

@@ -46,8 +46,8 @@ final class Plan {
     final List<Servlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
     final boolean removesConstraints;
-    /** Whether a constraint asks for a login or for nobody. */
-    final boolean restricts;
+    /** Whether a constraint asks for a login. */
+    final boolean asksForLogin;
 
     final boolean removesLoginConfig;
     /** Whether the {@code <login-config>} becomes BASIC, for servers that need one to log in their own users. */
@@ -77,9 +77,11 @@ final class Plan {
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
-        this.restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
-        boolean logsIn = restricts || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
-        checkRequest(restricts);
+        boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
+        this.asksForLogin = constraints.stream()
+                .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
+        boolean logsIn = asksForLogin || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
+        checkRequest(asksForLogin);
         checkOutside();
         if (logsIn) {
             login.plan(roles);
@@ -89,7 +91,8 @@ final class Plan {
             addLogin(names);
         }
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
-        this.removesConstraints = !observes;
+        // Constraints that admit nobody agree with the rules, and may stay.
+        this.removesConstraints = !observes && asks;
         boolean keepsLogin = observes || options.adopt || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
@@ -108,11 +111,11 @@ final class Plan {
         return !application.outsideConstraints().isEmpty();
     }
 
-    private void checkRequest(boolean restricts) {
+    private void checkRequest(boolean asks) {
         if (observes && options.adopt) {
             answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
         }
-        if (observes && !restricts) {
+        if (observes && !asks) {
             answers.refuse(
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");

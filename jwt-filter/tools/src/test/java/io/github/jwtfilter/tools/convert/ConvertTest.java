@@ -323,6 +323,19 @@ final class ConvertTest {
     }
 
     @Test
+    void constraintForNobodyIsNoLogin() throws IOException {
+        draft("<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='3.1'><security-constraint>"
+                        + "<web-resource-collection><url-pattern>/*</url-pattern><http-method>TRACE</http-method>"
+                        + "</web-resource-collection><auth-constraint/></security-constraint></web-app>")
+                .write(war);
+        ToolCall call = convert();
+        assertCode(3, call);
+        assertTrue(webXml().matches("(?s).*TRACE +/\\* +deny.*"), webXml());
+        assertTrue(webXml().contains("<auth-constraint/>"), webXml());
+        assertFalse(webXml().contains("LoginServlet"), webXml());
+    }
+
+    @Test
     void basicLoginNeedsALook() throws IOException {
         draft(FORM.replace("FORM", "BASIC")).write(war);
         ToolCall call = convert();
@@ -437,6 +450,9 @@ final class ConvertTest {
         assertFalse(webXml().contains("hush") || webXml().contains("KeycloakOIDCFilter"), webXml());
         assertTrue(webXml().contains("<param-value>https://idp.example/realms/bank</param-value>"), webXml());
         assertFalse(call.out.contains("hush"), call.out);
+        ToolCall diff = ToolCall.of("convert", war.toString(), "--diff", "--public-origin", "https://bank.example");
+        assertTrue(diff.out.contains("<param-value>***</param-value>"), diff.out);
+        assertFalse(diff.out.contains("hush"), diff.out);
         Path kept = folder.resolve("bank.original-web.xml");
         assertEquals(webXml, Files.readString(kept));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)));
