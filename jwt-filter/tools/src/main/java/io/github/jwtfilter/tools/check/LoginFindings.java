@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.check;
 
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.check.CodeEvent.Kind;
@@ -216,7 +217,7 @@ final class LoginFindings {
     /** Returns whether a method that the resources do not name is open, because no other constraint covers it. */
     private boolean leavesMethodsOpen(SecurityConstraint.Resources resources) {
         return !resources.methods.isEmpty()
-                && resources.patterns.stream()
+                && resources.urlPatterns.stream()
                         .map(pattern -> pattern.replace('*', 'x'))
                         .map(path -> path.startsWith("/") ? path : "/" + path)
                         .anyMatch(path -> access(application)

@@ -46,8 +46,6 @@ final class Plan {
     final List<Servlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
     final boolean removesConstraints;
-    /** Whether a constraint asks for a login. */
-    final boolean asksForLogin;
 
     final boolean removesLoginConfig;
     /** Whether the {@code <login-config>} becomes BASIC, for servers that need one to log in their own users. */
@@ -78,10 +76,10 @@ final class Plan {
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
-        this.asksForLogin = constraints.stream()
+        boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
-        boolean logsIn = asksForLogin || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
-        checkRequest(asksForLogin);
+        boolean logsIn = asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
+        checkRequest(asks);
         checkOutside();
         if (logsIn) {
             login.plan(roles);
