@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 /** What matters for the server and the file: edition, web.xml, libraries, damaged parts. */
 final class DeploymentFindings {
+    // This class is long because it is a list of findings, and most lines are their sentences.
     private final Application application;
     private final CodeScan code;
     private final Findings findings;

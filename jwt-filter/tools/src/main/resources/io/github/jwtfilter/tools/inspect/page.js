@@ -95,7 +95,10 @@
   }
 
   function noClaims(answer) {
-    return answer.kind === 'encrypted' ? 'The claims are encrypted.' : 'None';
+    if (answer.kind === 'encrypted') {
+      return 'The claims are encrypted.';
+    }
+    return answer.payloadJson && answer.payloadJson !== '{}' ? 'No JSON object. The text is shown below.' : 'None';
   }
 
   /** Replaces the content of an element if it differs. */

@@ -36,6 +36,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** Can a person use the page with mouse, keyboard, phone or screen reader, and does nothing leave the machine? */
 final class InspectBrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(30);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static ChromeDriver browser;
@@ -126,7 +127,8 @@ final class InspectBrowserTest {
     }
 
     private static void waitFor(String id, String text) {
-        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.textToBePresentInElementLocated(By.id(id), text));
+        new WebDriverWait(browser, PATIENCE, POLL)
+                .until(ExpectedConditions.textToBePresentInElementLocated(By.id(id), text));
     }
 
     /** Types a long text as one paste. Single keys would take a second for a token. */
@@ -156,7 +158,7 @@ final class InspectBrowserTest {
         waitFor("header-rows", "HMAC with SHA-256");
         paste("token", token);
         waitFor("token-status", "A signed token, decoded.");
-        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.invisibilityOf(find("problems")));
+        new WebDriverWait(browser, PATIENCE, POLL).until(ExpectedConditions.invisibilityOf(find("problems")));
     }
 
     @Test
@@ -192,12 +194,17 @@ final class InspectBrowserTest {
     }
 
     @Test
-    void claimsThatAreNoJsonAreShownAtTheirPlace() {
+    void claimsThatAreNoJsonAreShownAtTheirPlace() throws Exception {
         paste("key", Given.SECRET);
         paste("claims", "{\"sub\":bob}");
         find("sign").click();
         waitFor("sign-status", "Unrecognized token 'bob'");
         assertFalse(find("use").isEnabled());
+        paste("token", Given.unsigned("{\"alg\":\"none\"}", "{\"sub\":\"a\",\"exp\":12x}", ""));
+        waitFor("problem-list", "alg is none");
+        screenshot("problems");
+        browser.executeScript("document.getElementById('sign-section').scrollIntoView()");
+        screenshot("sign");
     }
 
     @Test

@@ -14,12 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** Are the edition, the constraints outside web.xml and the declarations of an application read from its classes? */
 final class ApplicationTest {
-    private static final String SERVLET = "package com.acme; import jakarta.servlet.annotation.*;"
-            + " @WebServlet(name = \"cart\", urlPatterns = {\"/cart\", \"/cart/*\"}) %s"
-            + " public class Cart extends jakarta.servlet.http.HttpServlet { }";
-
     private static String servlet(String security) {
-        return String.format(SERVLET, security);
+        return "package com.acme; import jakarta.servlet.annotation.*;"
+                + " @WebServlet(name = \"cart\", urlPatterns = {\"/cart\", \"/cart/*\"}) " + security
+                + " public class Cart extends jakarta.servlet.http.HttpServlet { }";
     }
 
     @Test
