@@ -164,8 +164,7 @@ final class Conversion {
         ContainerAccess access =
                 new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         // The paths of our own servlets are new, so the constraints were not written for them.
-        Set<String> own =
-                plan.servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
+        Set<String> own = plan.servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
         for (RuleDifference difference : access.differences(AccessRules.parse(plan.filter.get("rules"), own))) {
             if (difference.permitsMore) {
                 plan.answers.refuse("The constraints cannot be written as rules: " + difference.method + " "
@@ -226,9 +225,13 @@ final class Conversion {
 
     private static List<String> secrets(XmlElement element) {
         List<String> secrets = new ArrayList<>();
-        String name = element.text("param-name").or(() -> element.text("env-entry-name")).orElse("");
+        String name = element.text("param-name")
+                .or(() -> element.text("env-entry-name"))
+                .orElse("");
         if (SHOWN_SECRET.matcher(name).matches()) {
-            element.text("param-value").or(() -> element.text("env-entry-value")).ifPresent(secrets::add);
+            element.text("param-value")
+                    .or(() -> element.text("env-entry-value"))
+                    .ifPresent(secrets::add);
         }
         element.children().forEach(child -> secrets.addAll(secrets(child)));
         secrets.removeIf(String::isEmpty);
