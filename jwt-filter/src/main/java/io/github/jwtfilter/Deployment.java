@@ -2,22 +2,25 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
-import io.github.jwtfilter.config.CookieSettings;
 import io.github.jwtfilter.config.DeclaredServlets;
 import io.github.jwtfilter.config.DeploymentReview;
 import io.github.jwtfilter.config.FilterSettings;
+import io.github.jwtfilter.config.ObserveMode;
 import io.github.jwtfilter.config.OidcSettings;
-import io.github.jwtfilter.config.OperatorCommand;
 import io.github.jwtfilter.config.OperatorPage;
 import io.github.jwtfilter.config.Parameters;
 import io.github.jwtfilter.config.SessionSettings;
+import io.github.jwtfilter.config.application.DeclaredClasses;
+import io.github.jwtfilter.config.application.DeclaredConstraints;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.config.application.WebSocketOrder;
-import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.observe.Observer;
+import io.github.jwtfilter.observe.StaticComparison;
 import io.github.jwtfilter.oidc.Client;
 import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.text.LogText;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -29,14 +32,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 // This class is long because it has every check and every message of a start.
 
-/** Starts one filter. Problems stop the start and are reported together. Other surprises are logged as warnings. */
+/**
+ * Starts one filter. Problems stop the start and are reported together. Other surprises are logged as warnings, after the
+ * five lines of {@link StartLog}.
+ */
 final class Deployment {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+
+    private static final int MAX_EXAMPLES = 5;
+    private static final int MAX_UNREAD_CHARACTERS = 500;
 
     private final FilterConfig config;
     private final Clocks clocks;
@@ -52,6 +59,12 @@ final class Deployment {
     /** The application's web.xml; empty if it cannot be read. */
     private final Optional<DeploymentDescriptor> webXml;
 
+    /** The constraints of the container; empty if nobody observes, or web.xml cannot be read. */
+    private final Optional<DeclaredConstraints> constraints;
+
+    /** The rules compared with the constraints; empty like {@link #constraints}. */
+    private Optional<StaticComparison> comparison = Optional.empty();
+
     private Deployment(FilterConfig config, Clocks clocks) {
         this.config = config;
         this.clocks = clocks;
@@ -61,6 +74,7 @@ final class Deployment {
         this.servlets = new DeclaredServlets(context, settings, clocks, problems);
         this.rules = parameters.read("rules", text -> AccessRules.parse(text, servlets.permitted(settings)));
         this.webXml = webXml(context);
+        this.constraints = webXml.filter(read -> settings.observes).map(read -> DeclaredConstraints.of(read, context));
     }
 
     /**
@@ -77,12 +91,9 @@ final class Deployment {
             deployment.settings.keys.start();
             deployment.settings.issuers.start();
             deployment.checkKeys();
-            deployment.tellSurprises();
             runtime = deployment.runtime();
-            deployment.tellReady(clocks.nanoTime().getAsLong() - start);
-            deployment.tellUnchecked();
-            deployment.tellProvider();
-            deployment.tellOperatorAccess();
+            deployment.startLog().tell(clocks.nanoTime().getAsLong() - start);
+            deployment.tellSurprises();
             runtime.start();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
@@ -102,6 +113,9 @@ final class Deployment {
         rules.ifPresent(this::checkOperatorPages);
         checkMapping();
         checkWebSockets();
+        if (settings.observes) {
+            rules.ifPresent(this::checkObserving);
+        }
         refuseProblems();
     }
 
@@ -118,6 +132,35 @@ final class Deployment {
         });
     }
 
+    /**
+     * Checks that somebody protects the application while this filter only observes. Its own rules are not enforced, so
+     * the container's constraints must be present.
+     */
+    private void checkObserving(AccessRules read) {
+        long filters = context.getFilterRegistrations().values().stream()
+                .filter(filter -> DeclaredClasses.FILTER.equals(filter.getClassName()))
+                .count();
+        if (filters > 1) {
+            parameters.problem(
+                    "mode", "expected one JwtFilter in an application with mode=observe, got " + filters + " filters");
+        }
+        if (webXml.isEmpty()) {
+            parameters.problem(
+                    "mode",
+                    "expected a web.xml that can be read, because mode=observe compares the rules with its constraints");
+            return;
+        }
+        List<String> asking = new ArrayList<>(read.askingForLogin());
+        asking.removeAll(servlets.operatorPages.keySet());
+        if (!asking.isEmpty() && !constraints.orElseThrow().protect()) {
+            parameters.problem(
+                    "mode",
+                    "expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' ask"
+                            + " for a login at " + asking + ", got none; set mode=enforce, or put the constraints and"
+                            + " the <login-config> of the application back (constraints that code sets are not seen)");
+        }
+    }
+
     /** Reports a filter without a mapping. It would protect nothing although it is configured. */
     private void checkMapping() {
         FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
@@ -128,13 +171,19 @@ final class Deployment {
         if (patterns.isEmpty() && registration.getServletNameMappings().isEmpty()) {
             parameters.problem(
                     "expected a filter-mapping, usually to '/*', got none; without one the filter protects nothing");
-        } else if (!patterns.contains("/*")) {
+        }
+    }
+
+    /** Warns if the filter protects a part of the application only. */
+    private void tellMapping() {
+        FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
+        if (registration != null && !registration.getUrlPatternMappings().contains("/*")) {
             LOG.log(
                     Level.WARNING,
                     "JWTF-105 Filter ''{0}'' is mapped to {1} and not to ''/*''. It protects only these paths. Map it to"
                             + " ''/*'' to protect the whole application.",
                     config.getFilterName(),
-                    patterns);
+                    registration.getUrlPatternMappings());
         }
     }
 
@@ -219,6 +268,8 @@ final class Deployment {
     }
 
     private void tellSurprises() {
+        tellMapping();
+        tellObserving();
         rules.map(AccessRules::warnings).ifPresent(Deployment::warn);
         warn(settings.keys.warnings());
         warn(settings.warnings());
@@ -237,7 +288,8 @@ final class Deployment {
                 .filter(on -> settings.store.store.isEmpty())
                 .map(on -> DeploymentReview.ofFamiliesInMemory())
                 .ifPresent(Deployment::warn);
-        webXml.map(xml -> DeploymentReview.ofDescriptor(xml, config.getFilterName(), realm))
+        webXml.map(xml -> DeploymentReview.ofDescriptor(
+                        xml, config.getFilterName(), settings.observes ? ServerRealm.UNUSED : realm, settings.observes))
                 .ifPresent(Deployment::warn);
     }
 
@@ -261,86 +313,64 @@ final class Deployment {
                 && settings.cookie.path.equals(SessionSettings.path(context));
     }
 
+    /** Warns that this filter enforces nothing, and where nobody protects what its rules would. */
+    private void tellObserving() {
+        if (!settings.observes) {
+            return;
+        }
+        LOG.log(
+                Level.WARNING,
+                "JWTF-140 observe: nothing is enforced. Filter ''{0}'' of ''{1}'' only compares its rules with the"
+                        + " container''s login. {2} When the page says that it is ready, remove the constraints and set"
+                        + " mode=enforce.",
+                config.getFilterName(),
+                DeploymentDescriptor.application(context),
+                servlets.pages(OperatorPage.OBSERVE).stream()
+                        .findFirst()
+                        .map(path -> "The page is at " + path + ".")
+                        .orElse("No ObserveServlet shows the result."));
+        List<String> open = comparison.orElseThrow().unprotected();
+        if (!open.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "JWTF-141 observe: the rules ask for more than the container in {0} places, and nobody protects these"
+                            + " while the filter only observes: {1}. If the places are secret, put their constraint back.",
+                    open.size(),
+                    String.join("; ", open.subList(0, Math.min(MAX_EXAMPLES, open.size()))));
+        }
+        constraints
+                .map(declared -> declared.unread)
+                .filter(unread -> !unread.isEmpty())
+                .ifPresent(unread -> LOG.log(
+                        Level.WARNING,
+                        "JWTF-144 observe: constraints could not be read, so the answer stays ''not ready'': {0}",
+                        LogText.of(String.join(", ", unread), MAX_UNREAD_CHARACTERS)));
+    }
+
     /** Logs findings. Each begins with a code. */
     private static void warn(List<String> findings) {
         findings.forEach(finding -> LOG.log(Level.WARNING, finding));
     }
 
+    private StartLog startLog() {
+        return new StartLog(config.getFilterName(), context, settings, servlets, rules.orElseThrow());
+    }
+
     private JwtRuntime runtime() {
-        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, clocks);
+        comparison = constraints.map(declared -> ObserveMode.comparison(declared, servlets, rules.orElseThrow()));
+        Optional<Observer> observer = comparison.map(compared -> ObserveMode.observer(
+                settings,
+                servlets,
+                rules.orElseThrow(),
+                compared,
+                constraints.orElseThrow(),
+                webXml.orElseThrow(),
+                config,
+                clocks));
+        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, observer, clocks);
         RunningFilters.of(context).add(config.getFilterName(), runtime);
         runtime.register(config.getFilterName());
         return runtime;
-    }
-
-    private void tellReady(long nanos) {
-        LOG.log(
-                Level.INFO,
-                "filter ''{0}'' of ''{1}'' is ready after {4} ms: keys {2}, cookie {3}",
-                config.getFilterName(),
-                DeploymentDescriptor.application(context),
-                settings.keys.fingerprints(),
-                settings.cookie.name,
-                TimeUnit.NANOSECONDS.toMillis(nanos));
-    }
-
-    /** Logs which users are not rechecked, because their store cannot find a user by name. */
-    private void tellUnchecked() {
-        servlets.login.filter(login -> login.recheckUsers).flatMap(login -> login.users).stream()
-                .flatMap(users -> users.sources().stream())
-                .filter(source -> source.lookUp() == Source.LookUp.NONE)
-                .forEach(source -> LOG.log(
-                        Level.INFO,
-                        "Users of {0} are not rechecked at renewals, because this store cannot find a user by name."
-                                + " recheckWithin limits how long their tokens are renewed.",
-                        source));
-    }
-
-    /** Logs the addresses that the operator registers at the provider. */
-    private void tellProvider() {
-        servlets.login.flatMap(login -> login.oidc).ifPresent(oidc -> {
-            String path = CookieSettings.encoded(context.getContextPath());
-            List<String> origins = oidc.origins.isEmpty()
-                    ? List.of("http://localhost:PORT")
-                    : oidc.origins.stream().map(Object::toString).collect(Collectors.toList());
-            String login = path + CookieSettings.encoded(servlets.loginMappings.get(0));
-            String logins = origins.stream().map(origin -> origin + login).collect(Collectors.joining(", "));
-            LOG.log(
-                    Level.INFO,
-                    "Users log in at {0}. Register there for client ''{1}'': redirect URI {2}; redirect URI after a logout"
-                            + " {2}; back-channel logout URL {3}",
-                    oidc.client.issuer(),
-                    oidc.client.id(),
-                    logins,
-                    servlets.logoutMappings.stream()
-                            .findFirst()
-                            .map(logout -> origins.get(0) + path + CookieSettings.encoded(logout))
-                            .orElse("(none, because there is no LogoutServlet)"));
-        });
-    }
-
-    /**
-     * Logs how an operator can open their pages. If the application has its own login, its users lack the role that these
-     * pages need.
-     */
-    private void tellOperatorAccess() {
-        servlets.operatorPages.forEach(this::tellOperatorAccess);
-    }
-
-    private void tellOperatorAccess(String path, OperatorPage page) {
-        String role =
-                rules.orElseThrow().requirement("GET", path).roles().iterator().next();
-        String url = "https://HOST" + CookieSettings.encoded(context.getContextPath()) + path;
-        Optional<String> command = OperatorCommand.of(settings, url, role);
-        LOG.log(
-                Level.INFO,
-                "The {0} at {1} needs the role ''{2}''. If no user has it, {3}",
-                page,
-                path,
-                role,
-                command.map(line -> "this command opens it. Replace HOST by the name of this server"
-                                + (settings.keys.isInWebXml() ? ", and FILE by a file with the secret: " : ": ") + line)
-                        .orElse("sign a token with that role on the server that has the signing key."));
     }
 
     /** Reads web.xml. A failure is only logged: the checks of web.xml are not worth a failed start. */

@@ -30,6 +30,12 @@ abstract class DispatchFilter<S> implements Filter {
     /** Returns false if the configuration is wrong. Some containers serve requests even then. */
     abstract boolean isReady();
 
+    /**
+     * Returns whether the filter only observes, so that the application gets the container's request and response. If so,
+     * it has looked at the request.
+     */
+    abstract boolean onlyObserves(HttpServletRequest request);
+
     /** Handles the first dispatch of a request and decides. */
     abstract void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException;
@@ -60,6 +66,10 @@ abstract class DispatchFilter<S> implements Filter {
             return;
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
+        if (onlyObserves(httpRequest)) {
+            chain.doFilter(request, response);
+            return;
+        }
         HttpServletResponse httpResponse = (HttpServletResponse) response;
         Object known = request.getAttribute(stateName());
         if (stateType.isInstance(known)) {

@@ -36,7 +36,9 @@ abstract class ExchangeServlet extends FilterServlet {
             ErrorResponses.unavailable(response);
             return;
         }
-        if (filtered.isPresent()) {
+        if (runtime.get().observer().isPresent()) {
+            answerObserving(runtime.get(), request, response);
+        } else if (filtered.isPresent()) {
             answer(runtime.get(), filtered.get(), request, response);
         } else {
             answerUnfiltered(runtime.get(), request, response);
@@ -56,6 +58,15 @@ abstract class ExchangeServlet extends FilterServlet {
                         response,
                         (inner, carrier) ->
                                 answer(runtime, exchange, (HttpServletRequest) inner, (HttpServletResponse) carrier));
+    }
+
+    /**
+     * Answers while the filter only observes. The login is the container's then, so this servlet does not exist for
+     * clients.
+     */
+    void answerObserving(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
 
     /** Answers the request. It must check the method itself. */

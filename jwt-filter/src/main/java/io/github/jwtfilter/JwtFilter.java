@@ -5,10 +5,12 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.csrf.CrossOriginCheck;
 import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
 import io.github.jwtfilter.store.Clocks;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
@@ -84,6 +86,15 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
      */
     private static boolean servesWithoutFailedFilter(String serverInfo) {
         return serverInfo.contains("GlassFish") || serverInfo.contains("Payara");
+    }
+
+    @Override
+    boolean onlyObserves(HttpServletRequest request) {
+        Optional<Observer> observer = runtime.observer();
+        if (observer.isPresent() && request.getDispatcherType() == DispatcherType.REQUEST) {
+            observer.get().observe(request);
+        }
+        return observer.isPresent();
     }
 
     @Override

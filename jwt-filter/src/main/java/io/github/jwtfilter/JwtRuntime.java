@@ -44,6 +44,7 @@ import io.github.jwtfilter.monitor.AuditLog;
 import io.github.jwtfilter.monitor.Figures;
 import io.github.jwtfilter.monitor.KeysMonitor;
 import io.github.jwtfilter.monitor.Tally;
+import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.oidc.Attempts;
 import io.github.jwtfilter.oidc.EndSession;
 import io.github.jwtfilter.oidc.HintCookie;
@@ -112,6 +113,7 @@ final class JwtRuntime {
     private final ServletContext context;
     private final FilterSettings settings;
     private final AccessRules rules;
+    private final Optional<Observer> observer;
     private final LoginPaths paths;
     private final CrossOriginGuard crossOriginGuard;
     private final Optional<StoreFeed> feed;
@@ -147,6 +149,7 @@ final class JwtRuntime {
             DeclaredServlets servlets,
             AccessRules rules,
             Optional<DeploymentDescriptor> webXml,
+            Optional<Observer> observer,
             Clocks clocks) {
         KeySource keys = settings.keys.source.orElseThrow();
         LoginRules loginRules = servlets.login
@@ -157,6 +160,7 @@ final class JwtRuntime {
         this.context = config.getServletContext();
         this.settings = settings;
         this.rules = rules;
+        this.observer = observer;
         this.paths = new LoginPaths(contextPath, settings, servlets);
         ClientLog clientLog = new ClientLog(LINES_OF_CLIENT, clocks.nanoTime());
         LogLimit stateLog = new LogLimit(clocks.nanoTime());
@@ -280,8 +284,10 @@ final class JwtRuntime {
         this.challenge = new LoginChallenge(paths, crossOriginGuard, savedTarget, pages, figures);
         this.report = SessionReports.of(settings, servlets, context, config.getFilterName(), clocks);
         SessionPolicy sessions = report.map(SessionReport::sessions)
-                .orElseGet(() -> settings.session.policy(
-                        settings.cookie, keys, loginRules, context, webXml, sharedSessions, clocks));
+                .orElseGet(() -> observer.isPresent()
+                        ? SessionPolicy.CONTAINER
+                        : settings.session.policy(
+                                settings.cookie, keys, loginRules, context, webXml, sharedSessions, clocks));
         this.exchanges = new Exchanges(
                 config.getFilterName(),
                 context,
@@ -469,6 +475,7 @@ final class JwtRuntime {
         keysMonitor.close();
         loginsMonitor.close();
         report.ifPresent(SessionReport::close);
+        observer.ifPresent(Observer::close);
         settings.keys.close();
         settings.issuers.close();
     }
@@ -560,6 +567,11 @@ final class JwtRuntime {
 
     Status status() {
         return status;
+    }
+
+    /** Returns the observer of {@code mode=observe}; empty while the filter enforces its rules. */
+    Optional<Observer> observer() {
+        return observer;
     }
 
     /** Returns the report of {@code session=report}; empty for other values. */

@@ -1,6 +1,5 @@
 package io.github.jwtfilter;
 
-import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.status.StatusFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,31 +19,9 @@ public final class StatusServlet extends OperatorServlet {
 
     @Override
     void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            methodNotAllowed(response, "GET, HEAD");
-            return;
-        }
-        String[] wanted;
-        try {
-            wanted = request.getParameterValues("format");
-        } catch (RuntimeException unparsed) {
-            ErrorResponses.badRequest(response);
-            return;
-        }
-        if (wanted == null) {
-            Optional<StatusFormat> accepted = StatusFormat.accepted(request.getHeaders("Accept"));
-            if (accepted.isPresent()) {
-                runtime.status().write(accepted.get(), response);
-            } else {
-                JsonAnswer.error(response, HttpServletResponse.SC_NOT_ACCEPTABLE, "not_acceptable");
-            }
-            return;
-        }
-        Optional<StatusFormat> named = wanted.length == 1 ? StatusFormat.named(wanted[0]) : Optional.empty();
-        if (named.isPresent()) {
-            runtime.status().write(named.get(), response);
-        } else {
-            ErrorResponses.badRequest(response);
+        Optional<StatusFormat> format = wanted(request, response, any -> true);
+        if (format.isPresent()) {
+            runtime.status().write(format.get(), response);
         }
     }
 }

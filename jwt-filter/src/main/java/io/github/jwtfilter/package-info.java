@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>Named by web.xml: {@link JwtFilter}, {@link LoginServlet}, {@link LogoutServlet}, {@link MeServlet},
- *       {@link HealthServlet}, {@link SessionReportServlet}, {@link StatusServlet}.
+ *       {@link HealthServlet}, {@link ObserveServlet}, {@link SessionReportServlet}, {@link StatusServlet}.
  * </ul>
  */
 package io.github.jwtfilter;

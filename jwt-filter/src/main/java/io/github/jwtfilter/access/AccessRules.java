@@ -2,8 +2,14 @@ package io.github.jwtfilter.access;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +28,8 @@ public final class AccessRules {
 
     private final UrlPatterns<MethodRules> patterns = new UrlPatterns<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
 
     private final Set<String> permitted;
 
@@ -44,7 +52,9 @@ public final class AccessRules {
             String rule = line.strip();
             if (!rule.isEmpty() && !rule.startsWith("#")) {
                 try {
-                    rules.add(rule);
+                    Requirement requirement = rules.add(rule);
+                    rules.lines.add(rule);
+                    rules.counts.merge(requirement.kind(), 1, Integer::sum);
                 } catch (IllegalArgumentException e) {
                     problems.add("rule '" + rule + "': " + e.getMessage());
                 }
@@ -58,7 +68,7 @@ public final class AccessRules {
         return rules;
     }
 
-    private void add(String rule) {
+    private Requirement add(String rule) {
         Matcher matcher = RULE.matcher(rule);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -70,15 +80,16 @@ public final class AccessRules {
         MethodRules rules = patterns.at(pattern, new MethodRules(pattern));
         String methods = matcher.group("methods");
         if (methods == null) {
-            rules.addForOthers(requirement);
-            return;
+            rules.addForOthers(requirement, rule);
+            return requirement;
         }
         if (!METHODS.matcher(methods).matches()) {
             throw new IllegalArgumentException("expected methods, for example GET,POST, got '" + methods + "'");
         }
         for (String method : methods.split(",")) {
-            rules.add(method, requirement);
+            rules.add(method, requirement, rule);
         }
+        return requirement;
     }
 
     private static Requirement requirement(String text) {
@@ -168,6 +179,68 @@ public final class AccessRules {
     }
 
     /**
+     * Returns the rule that decides for a request.
+     *
+     * @param method the request's method; case-sensitive
+     * @param path the container's decoded {@code servletPath + pathInfo}
+     * @return the line as it is written; empty if the path is permitted regardless of the rules, or no rule covers it
+     */
+    public Optional<String> ruleFor(String method, String path) {
+        if (permitted.contains(path)) {
+            return Optional.empty();
+        }
+        Optional<MethodRules> chosen = patterns.find(path);
+        Requirement decided = requirement(method, path);
+        boolean byPattern = chosen.map(rules -> rules.requirement(method))
+                .filter(decided::equals)
+                .isPresent();
+        Optional<MethodRules> deciding =
+                byPattern || path.length() == 1 ? chosen : patterns.findExact(path.substring(0, path.length() - 1));
+        return deciding.or(() -> chosen).flatMap(rules -> rules.line(method));
+    }
+
+    /**
+     * Returns all rules.
+     *
+     * @return the lines as they are written, in their order
+     */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /**
+     * Returns the number of rules of each kind.
+     *
+     * @return the numbers by {@code authenticated}, {@code deny}, {@code permit} and {@code role}; without zeros
+     */
+    public Map<String, Integer> counts() {
+        return Collections.unmodifiableMap(counts);
+    }
+
+    /**
+     * Returns the rule that opens most paths to everybody, for the operator's log. Long prefixes count as narrower than
+     * short ones, and extensions as narrower than prefixes.
+     *
+     * @return the line as it is written; empty if no rule permits
+     */
+    public Optional<String> widestPermit() {
+        return Stream.of(
+                        prefixes().filter(rules -> rules.pattern().coversEverything()),
+                        patterns.withForm(UrlPattern.Form.DEFAULT).stream(),
+                        prefixes(),
+                        patterns.withForm(UrlPattern.Form.EXTENSION).stream(),
+                        patterns.withForm(UrlPattern.Form.EXACT).stream())
+                .flatMap(rules -> rules)
+                .flatMap(rules -> rules.permitting().stream())
+                .findFirst();
+    }
+
+    private Stream<MethodRules> prefixes() {
+        return patterns.withForm(UrlPattern.Form.PREFIX).stream()
+                .sorted(Comparator.comparingInt(rules -> rules.pattern().key().length()));
+    }
+
+    /**
      * Returns the patterns of all rules.
      *
      * @return the patterns, each once
@@ -210,6 +283,15 @@ public final class AccessRules {
 
     private static Requirement stricter(Requirement one, Requirement other) {
         return other.isStricterThan(one) ? other : one;
+    }
+
+    /**
+     * Returns the roles of all rules.
+     *
+     * @return the names in alphabetical order
+     */
+    public Set<String> roles() {
+        return all().flatMap(MethodRules::roles).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 final class MethodRules {
     private final UrlPattern pattern;
     private final Map<String, Requirement> byMethod = new HashMap<>();
+    private final Map<String, String> lines = new HashMap<>();
     private Requirement others;
+    private String othersLine;
 
     MethodRules(UrlPattern pattern) {
         this.pattern = pattern;
@@ -26,18 +28,20 @@ final class MethodRules {
         return byMethod.keySet();
     }
 
-    void add(String method, Requirement requirement) {
+    void add(String method, Requirement requirement, String line) {
         if (byMethod.putIfAbsent(method, requirement) != null) {
             throw new IllegalArgumentException(
                     "expected one rule for " + method + " " + pattern + ", got a second one");
         }
+        lines.put(method, line);
     }
 
-    void addForOthers(Requirement requirement) {
+    void addForOthers(Requirement requirement, String line) {
         if (others != null) {
             throw new IllegalArgumentException("expected one rule for " + pattern + ", got a second one");
         }
         others = requirement;
+        othersLine = line;
     }
 
     /**
@@ -52,6 +56,30 @@ final class MethodRules {
         Requirement unnamed = others == null ? Requirement.AUTHENTICATED : others;
         Requirement get = method.equals("HEAD") ? byMethod.get("GET") : null;
         return get != null && get.isStricterThan(unnamed) ? get : unnamed;
+    }
+
+    /** Returns the rule that decides for a method, as it is written; empty if no rule covers the method. */
+    Optional<String> line(String method) {
+        boolean likeGet =
+                method.equals("HEAD") && !byMethod.containsKey(method) && requirement(method) == byMethod.get("GET");
+        return Optional.ofNullable(lines.getOrDefault(likeGet ? "GET" : method, othersLine));
+    }
+
+    /** Returns a rule that permits, as it is written. One for all methods comes before one for some. */
+    Optional<String> permitting() {
+        return others == Requirement.PERMIT
+                ? Optional.of(othersLine)
+                : byMethod.keySet().stream()
+                        .filter(method -> byMethod.get(method) == Requirement.PERMIT)
+                        .sorted()
+                        .map(lines::get)
+                        .findFirst();
+    }
+
+    /** Returns the roles of the rules. */
+    Stream<String> roles() {
+        return Stream.concat(byMethod.values().stream(), Stream.ofNullable(others))
+                .flatMap(requirement -> requirement.roles().stream());
     }
 
     /** Returns true if one of the rules requires a login or a role. */

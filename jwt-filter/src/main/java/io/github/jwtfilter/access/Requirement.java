@@ -86,6 +86,11 @@ public final class Requirement {
         return Collections.unmodifiableSet(roles);
     }
 
+    /** Returns {@code permit}, {@code authenticated}, {@code role} or {@code deny}. */
+    String kind() {
+        return name;
+    }
+
     boolean isStricterThan(Requirement other) {
         return strictness > other.strictness;
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * This library's servlets as web.xml declares them. The filter also reads their parameters. Containers differ in the
@@ -60,6 +61,9 @@ public final class DeclaredServlets {
             } else if (is(servlet, DeclaredClasses.STATUS_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
                 exactMappings(servlet, parameters).forEach(path -> operatorPages.put(path, OperatorPage.STATUS));
+            } else if (is(servlet, DeclaredClasses.OBSERVE_SERVLET)) {
+                Parameters parameters = Parameters.of(servlet, List.of(), problems);
+                exactMappings(servlet, parameters).forEach(path -> operatorPages.put(path, OperatorPage.OBSERVE));
             } else if (is(servlet, DeclaredClasses.HEALTH_SERVLET)) {
                 Parameters parameters = Parameters.of(servlet, List.of(), problems);
                 healthMappings.addAll(exactMappings(servlet, parameters));
@@ -92,6 +96,14 @@ public final class DeclaredServlets {
     /** Returns whether the logout servlet of that name accepts GET. */
     public boolean allowsLogoutByGet(String servletName) {
         return logoutByGet.contains(servletName);
+    }
+
+    /** Returns the paths of a page for operators. */
+    public List<String> pages(OperatorPage page) {
+        return operatorPages.entrySet().stream()
+                .filter(entry -> entry.getValue() == page)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toList());
     }
 
     /** Returns the mappings of this library's servlets that are open to everybody. */

@@ -29,14 +29,21 @@ public final class DeploymentReview {
 
     private final List<String> findings = new ArrayList<>();
 
-    /** Returns settings in web.xml that conflict with the filter of that name. */
-    public static List<String> ofDescriptor(DeploymentDescriptor webXml, String filterName, ServerRealm realm) {
+    /**
+     * Returns settings in web.xml that conflict with the filter of that name.
+     *
+     * @param observes whether the filter only observes, so that the container's login stays
+     */
+    public static List<String> ofDescriptor(
+            DeploymentDescriptor webXml, String filterName, ServerRealm realm, boolean observes) {
         DeploymentReview review = new DeploymentReview();
-        review.constraints(webXml);
-        if (realm == ServerRealm.UNUSED) {
-            review.loginConfig(webXml);
-        } else {
+        if (!observes) {
+            review.constraints(webXml);
+        }
+        if (realm != ServerRealm.UNUSED) {
             review.loginConfigOfRealm(webXml, realm);
+        } else if (!observes) {
+            review.loginConfig(webXml);
         }
         // A filter declared by an annotation or in code is missing from web.xml, so its position is unknown.
         webXml.filter(filterName).ifPresent(filter -> {

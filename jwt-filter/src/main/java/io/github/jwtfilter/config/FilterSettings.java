@@ -38,6 +38,7 @@ public final class FilterSettings {
                     Parameter.withDefault("cookieSecure", "auto"),
                     Parameter.withDefault("cookieSameSite", "Lax"),
                     Parameter.withDefault("rules", "/* authenticated"),
+                    Parameter.withDefault("mode", "enforce"),
                     Parameter.optional("loginPage"),
                     Parameter.optional("logoutPaths"),
                     Parameter.withDefault("principalClaim", "sub"),
@@ -69,6 +70,9 @@ public final class FilterSettings {
 
     public final List<TokenSource> tokenSources;
     public final CookieSettings cookie;
+    /** Whether the filter only observes. */
+    public final boolean observes;
+
     final String rules;
     public final Optional<String> loginPage;
     public final List<String> logoutPaths;
@@ -102,6 +106,17 @@ public final class FilterSettings {
         checkProxies(parameters);
         session = new SessionSettings(parameters, context);
         store = new StoreSettings(parameters, context, clocks);
+        observes = parameters
+                .read(
+                        "mode",
+                        text -> ValueFormats.oneOf(text, "enforce", "observe").equals("observe"))
+                .orElseThrow();
+        if (observes && session.isReported()) {
+            parameters.problem(
+                    "session",
+                    "expected container or token with mode=observe, because the report wraps requests and observing must"
+                            + " change nothing, got 'report'; set it with mode=enforce");
+        }
         loginListener =
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
     }

@@ -5,7 +5,9 @@ public enum OperatorPage {
     /** What sessions would need, with {@code session=report}. */
     SESSION_REPORT("SessionReportServlet", "session report"),
     /** The state of a filter. */
-    STATUS("StatusServlet", "status page");
+    STATUS("StatusServlet", "status page"),
+    /** What a filter with {@code mode=observe} has seen. */
+    OBSERVE("ObserveServlet", "observe page");
 
     /** The simple name of the servlet. */
     public final String servlet;

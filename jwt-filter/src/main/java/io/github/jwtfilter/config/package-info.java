@@ -6,7 +6,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link CookieSettings}, {@link DeclaredServlets}, {@link DeploymentReview},
- *       {@link FilterSettings}, {@link IssuerSettings}, {@link KeySettings}, {@link LoginSettings}, {@link OidcSettings},
+ *       {@link FilterSettings}, {@link IssuerSettings}, {@link KeySettings}, {@link LoginSettings}, {@link ObserveMode}, {@link OidcSettings},
  *       {@link OperatorCommand}, {@link OperatorPage},
  *       {@link Parameter}, {@link Parameters}, {@link SessionReports}, {@link SessionSettings}, {@link StoreSettings}.
  * </ul>

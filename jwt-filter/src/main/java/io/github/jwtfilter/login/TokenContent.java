@@ -73,6 +73,11 @@ public final class TokenContent {
         return new Identity(stored.getName(), roles.apply(stored.roles()), claims.apply(stored.claims()));
     }
 
+    /** Returns the roles that a token has for a stored user with these roles. */
+    public Set<String> rolesOf(Iterable<String> stored) {
+        return roles.apply(stored);
+    }
+
     /** Returns the attributes to request from the stores in addition to name and roles, under the stores' names. */
     public Set<String> storeNames() {
         return claims.storeNames();

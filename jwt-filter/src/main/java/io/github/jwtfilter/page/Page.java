@@ -53,7 +53,11 @@ public final class Page {
             "th{font-weight:400;color:var(--quiet)}",
             "th[scope=row]{width:60%}",
             "td{overflow-wrap:anywhere}",
-            "@media (max-width:820px){.sections{columns:1}}");
+            "@media (max-width:820px){.sections{columns:1}}",
+            // A narrow screen has no room for columns: each row becomes a block of labels and values.
+            "@media (max-width:640px){.rows tr:first-child{display:none}.rows tr+tr{display:block;padding:8px 0;",
+            "border-top:1px solid var(--line)}.rows td{display:flex;border:0;padding:1px 0}",
+            ".rows td::before{content:attr(data-label);flex:0 0 40%;color:var(--quiet)}}");
 
     private final String style;
     private final String html;

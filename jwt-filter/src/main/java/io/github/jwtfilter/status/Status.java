@@ -87,13 +87,13 @@ public final class Status {
     }
 
     /** Returns the version of this JAR. */
-    static String version() {
+    public static String version() {
         return Optional.ofNullable(Status.class.getPackage().getImplementationVersion())
                 .orElse("unreleased");
     }
 
     /** Returns {@code jakarta} or {@code javax}, whatever this JAR was made for. */
-    static String edition() {
+    public static String edition() {
         String name = HttpServletRequest.class.getName();
         return name.substring(0, name.indexOf('.'));
     }

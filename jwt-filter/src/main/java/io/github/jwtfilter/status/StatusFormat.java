@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -43,9 +44,10 @@ public enum StatusFormat {
      * ignored.
      *
      * @param headers the lines of the Accept header; without any line all formats are accepted
+     * @param offered the formats that the page has; {@link #JSON} is one of them
      * @return empty if the client accepts none of the formats
      */
-    public static Optional<StatusFormat> accepted(Enumeration<String> headers) {
+    public static Optional<StatusFormat> accepted(Enumeration<String> headers, Predicate<StatusFormat> offered) {
         StringBuilder accept = new StringBuilder();
         while (headers.hasMoreElements()) {
             accept.append(accept.length() == 0 ? "" : ",").append(headers.nextElement());
@@ -57,7 +59,7 @@ public enum StatusFormat {
         StatusFormat best = null;
         double most = 0;
         for (StatusFormat format : values()) {
-            double quality = format.quality(ranges);
+            double quality = offered.test(format) ? format.quality(ranges) : 0;
             if (quality > most) {
                 best = format;
                 most = quality;

@@ -8,6 +8,7 @@ import io.github.jwtfilter.JwtFilter;
 import io.github.jwtfilter.LoginServlet;
 import io.github.jwtfilter.LogoutServlet;
 import io.github.jwtfilter.MeServlet;
+import io.github.jwtfilter.ObserveServlet;
 import io.github.jwtfilter.SessionReportServlet;
 import io.github.jwtfilter.StatusServlet;
 import io.github.jwtfilter.config.application.DeclaredClasses;
@@ -24,6 +25,7 @@ final class DeclaredClassesTest {
             arguments(LogoutServlet.class, DeclaredClasses.LOGOUT_SERVLET),
             arguments(MeServlet.class, DeclaredClasses.ME_SERVLET),
             arguments(SessionReportServlet.class, DeclaredClasses.SESSION_REPORT_SERVLET),
+            arguments(ObserveServlet.class, DeclaredClasses.OBSERVE_SERVLET),
             arguments(StatusServlet.class, DeclaredClasses.STATUS_SERVLET),
             arguments(HealthServlet.class, DeclaredClasses.HEALTH_SERVLET));
 

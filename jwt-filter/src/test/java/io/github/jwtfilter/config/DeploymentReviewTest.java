@@ -75,7 +75,8 @@ final class DeploymentReviewTest {
 
     private static List<String> findings(String webXml, ServerRealm realm) throws XMLStreamException {
         byte[] bytes = webXml.getBytes(StandardCharsets.UTF_8);
-        return DeploymentReview.ofDescriptor(DeploymentDescriptor.parse(new ByteArrayInputStream(bytes)), "jwt", realm);
+        return DeploymentReview.ofDescriptor(
+                DeploymentDescriptor.parse(new ByteArrayInputStream(bytes)), "jwt", realm, false);
     }
 
     static List<String> webAppElements() {

@@ -77,7 +77,8 @@ final class FrozenNamesTest {
     @ValueSource(
             strings = {
                 // web.xml names these.
-                "JwtFilter LoginServlet LogoutServlet MeServlet SessionReportServlet StatusServlet HealthServlet",
+                "JwtFilter LoginServlet LogoutServlet MeServlet SessionReportServlet StatusServlet HealthServlet"
+                        + " ObserveServlet",
                 // Applications implement or use these.
                 "identity.IdentityStore identity.IdentityStoreException identity.Identity identity.Credentials"
                         + " identity.Account identity.Realm identity.Verdict identity.Verdict$Refusal",

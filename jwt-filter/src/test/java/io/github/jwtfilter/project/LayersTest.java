@@ -95,10 +95,13 @@ final class LayersTest {
                     "report",
                     Set.of("login", "session", "session.content", "session.cookie", "values", "monitor", "text")),
             entry("status", Set.of("jose", "monitor", "page", "revocation", "text")),
+            entry("observe", Set.of("access", "access.constraints", "csrf", "identity", "page", "text")),
             entry("config.application", Set.of("access.constraints", "text")),
             entry(
                     "config",
                     Set.of(
+                            "access",
+                            "access.constraints",
                             "config.application",
                             "csrf",
                             "files",
@@ -110,6 +113,7 @@ final class LayersTest {
                             "keys",
                             "login",
                             "monitor",
+                            "observe",
                             "oidc",
                             "report",
                             "revocation",

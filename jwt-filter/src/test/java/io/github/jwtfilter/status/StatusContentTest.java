@@ -294,7 +294,7 @@ final class StatusContentTest {
             String admin = logIn(server, "admin");
             String html = status(server, "html", admin);
             assertWellFormed(html);
-            assertTrue(html.contains("<td>&lt;b&gt;&quot;&#39;&amp;\\??</td>"), html);
+            assertTrue(html.contains(">&lt;b&gt;&quot;&#39;&amp;\\??</td>"), html);
             Map<?, ?> shown = section(json(server, admin), "keys");
             assertEquals(keys.toString(), shown.get("origin").toString().replace("file ", ""));
             assertEquals("<b>\"'&\\??", ((Map<?, ?>) ((List<?>) shown.get("list")).get(0)).get("kid"));

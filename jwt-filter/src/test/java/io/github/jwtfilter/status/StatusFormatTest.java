@@ -54,6 +54,6 @@ final class StatusFormatTest {
     }
 
     private static Optional<StatusFormat> accepted(String... lines) {
-        return StatusFormat.accepted(Collections.enumeration(List.of(lines)));
+        return StatusFormat.accepted(Collections.enumeration(List.of(lines)), any -> true);
     }
 }

@@ -17,6 +17,8 @@ public final class DeclaredClasses {
 
     public static final String STATUS_SERVLET = "io.github.jwtfilter.StatusServlet";
 
+    public static final String OBSERVE_SERVLET = "io.github.jwtfilter.ObserveServlet";
+
     public static final String HEALTH_SERVLET = "io.github.jwtfilter.HealthServlet";
 
     private DeclaredClasses() {}

@@ -205,6 +205,7 @@ public final class DeploymentDescriptor {
         }
     }
 
+    /** Parses web.xml, or the fragment of a JAR. */
     public static DeploymentDescriptor parse(InputStream xml) throws XMLStreamException {
         // Uses the JDK's parser even if the application has another one. Skips an old DOCTYPE and fetches nothing.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -242,7 +243,9 @@ public final class DeploymentDescriptor {
                 default:
             }
         }
-        return document.children("web-app").findFirst().orElseThrow();
+        return Stream.concat(document.children("web-app"), document.children("web-fragment"))
+                .findFirst()
+                .orElseThrow();
     }
 
     public Optional<DeclaredFilter> filter(String name) {

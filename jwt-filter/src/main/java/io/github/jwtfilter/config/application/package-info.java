@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link ApplicationClass}, {@link ApplicationFile}, {@link ApplicationListeners},
- *       {@link ContainerThreads}, {@link DeclaredClasses}, {@link DeploymentDescriptor}, {@link NamedDataSource},
+ *       {@link ContainerThreads}, {@link DeclaredClasses}, {@link DeclaredConstraints}, {@link DeploymentDescriptor}, {@link NamedDataSource},
  *       {@link ServerRealm}, {@link WebSocketOrder}.
  * </ul>
  */

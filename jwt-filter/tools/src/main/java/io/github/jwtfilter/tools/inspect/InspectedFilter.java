@@ -41,6 +41,7 @@ final class InspectedFilter implements AutoCloseable {
 
     private final String name;
     private final Clocks clocks;
+    private final boolean fetchKeys;
     private final List<String> problems = new ArrayList<>();
     private final List<String> patterns;
     private final UnknownHere unknown;
@@ -54,6 +55,7 @@ final class InspectedFilter implements AutoCloseable {
     InspectedFilter(XmlElement webXml, XmlElement filter, boolean fetchKeys, Clocks clocks) {
         this.name = filter.text("filter-name").orElse("");
         this.clocks = clocks;
+        this.fetchKeys = fetchKeys;
         DescriptorContext context = new DescriptorContext(webXml, PAGES::contains);
         this.patterns = context.patterns("filter-mapping", "filter-name", name);
         this.unknown = new UnknownHere(parameters(webXml, filter));
@@ -207,7 +209,7 @@ final class InspectedFilter implements AutoCloseable {
         List<String> fingerprints = settings.keys.fingerprints();
         return settings.keys.origin()
                 + (fingerprints.isEmpty()
-                        ? ", not fetched; start the command with --fetch-keys"
+                        ? fetchKeys ? ", not fetched yet" : ", not fetched; start the command with --fetch-keys"
                         : ": " + String.join(", ", fingerprints));
     }
 

@@ -110,7 +110,7 @@ final class Verdict {
         rows.put(
                 "Rule",
                 isOpen
-                        ? "none is asked: this path of the login is open to everyone"
+                        ? "none is asked: this path of the login or of the filter is open to everyone"
                         : pattern(method, path, requirement) + " " + requirement);
         if (undecided && requirement != Requirement.PERMIT && requirement != Requirement.DENY) {
             is(

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.jwtfilter.jose.KeySource;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.tools.war.UnreadableWarException;
 import io.github.jwtfilter.tools.war.XmlElement;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +145,7 @@ final class VerdictTest {
                         "/login.jsp",
                         "good",
                         "Let through",
-                        "none is asked: this path of the login is open",
+                        "none is asked: this path of the login",
                         "none"),
                 arguments(clerk, "none", "GET", "/other", "warning", "Login needed", "/* authenticated", "none"),
                 arguments(
@@ -297,6 +300,37 @@ final class VerdictTest {
                 ask(webXml("keys", "https://127.0.0.1:1/keys.json"), Given.token(), "header", "GET", "/x");
         assertTrue(verdict.get("facts").toString().contains("not fetched; start the command with --fetch-keys"));
         assertEquals("open", verdict.get("state"));
+    }
+
+    @Test
+    void publishedKeysAreFetchedOnRequest() throws Exception {
+        byte[] published = ("{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + Given.part(Given.SECRET)
+                        + "\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpServer publisher = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        publisher.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, published.length);
+            exchange.getResponseBody().write(published);
+            exchange.close();
+        });
+        publisher.start();
+        String webXml = webXml(
+                "keys",
+                "http://127.0.0.1:" + publisher.getAddress().getPort() + "/keys.json",
+                "insecureHttpKeys",
+                "true");
+        try (InspectedApplication application = InspectedApplication.of(
+                "bank", XmlElement.parse(webXml.getBytes(StandardCharsets.UTF_8)), true, Clocks.of(Given.CLOCK))) {
+            InspectedFilter filter = application.filter("jwt").orElseThrow();
+            assertEquals(List.of(), filter.problems());
+            assertEquals(
+                    "good",
+                    Verdict.of(filter, Given.token(), "header", "GET", "/x", Optional.empty())
+                            .asMap()
+                            .get("state"));
+        } finally {
+            publisher.stop(0);
+        }
     }
 
     @Test

@@ -1,0 +1,130 @@
+package io.github.jwtfilter.tools.differential;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.jwtfilter.containers.Container;
+import io.github.jwtfilter.containers.GuardedProcess;
+import io.github.jwtfilter.containers.RunningContainer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Do converted applications treat each user as the container did before? Asked of real servers. */
+final class RealServersIT {
+    private static final Path CORPUS = Path.of("../tools/src/test/resources/descriptors");
+    private static final Path RUNS = Path.of(System.getProperty("containers.runs"));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT_9", "TOMCAT_10_1", "TOMCAT_11", "JETTY_12_1_EE11"})
+    void convertedApplicationsDecideAsTheServer(Container container) throws Exception {
+        List<Descriptor> corpus = Descriptor.all(CORPUS);
+        List<User> users = Differential.users(corpus);
+        List<Path> wars = new ArrayList<>();
+        for (Descriptor descriptor : corpus) {
+            Path original = folder.resolve("o" + descriptor.number());
+            Path converted = folder.resolve("c" + descriptor.number());
+            descriptor.writeOriginal(original);
+            descriptor.writeConverted(converted);
+            Path library = Files.createDirectories(converted.resolve("WEB-INF/lib"));
+            Files.copy(container.edition.jar(), library.resolve("jwt-filter.jar"));
+            wars.add(war(original, container));
+            wars.add(war(converted, container));
+        }
+        try (RunningContainer running = RunningContainer.start(
+                container,
+                wars,
+                Map.of("CATALINA_OPTS", "-Xmx768m -Djava.security.egd=file:/dev/urandom"),
+                Files.createDirectories(RUNS.resolve("constraints")),
+                GuardedProcess.freePort(),
+                base -> writeUsers(container, base, users))) {
+            String last = "/c" + corpus.get(corpus.size() - 1).number() + "/neighbour";
+            running.awaitReady(() -> status(running.port(), last) == 200);
+            Differential differential = new Differential(container.toString(), running.port(), users);
+            for (Descriptor descriptor : corpus) {
+                differential.compare(descriptor, "/o" + descriptor.number(), "/c" + descriptor.number());
+            }
+            System.out.println(differential.table());
+            assertEquals(List.of(), differential.unwanted(), running::logTail);
+        }
+    }
+
+    private static int status(int port, String path) throws IOException {
+        try (Connection connection = new Connection(port)) {
+            return connection.send(new Connection.Request("GET", path, "")).status();
+        }
+    }
+
+    /** Packs a folder and the classes that its descriptor names. */
+    private static Path war(Path application, Container container) throws IOException {
+        for (Class<?> type : List.of(ProbeServlet.class, PassingFilter.class, QuietListener.class)) {
+            String name = type.getName().replace('.', '/') + ".class";
+            Path target = application.resolve("WEB-INF/classes").resolve(name);
+            Files.createDirectories(target.getParent());
+            try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+                Files.write(target, container.edition.translate(name, in.readAllBytes()));
+            }
+        }
+        Path war = application.resolveSibling(application.getFileName() + ".war");
+        List<Path> files;
+        try (Stream<Path> paths = Files.walk(application)) {
+            files = paths.filter(Files::isRegularFile).sorted().collect(Collectors.toList());
+        }
+        try (OutputStream out = Files.newOutputStream(war);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.setLevel(0);
+            for (Path file : files) {
+                zip.putNextEntry(
+                        new ZipEntry(application.relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, zip);
+            }
+        }
+        return war;
+    }
+
+    /** Writes the users of the server. Jetty compares the name of the realm with that of the application. */
+    private static void writeUsers(Container container, Path base, List<User> users) throws IOException {
+        if (container.name().startsWith("TOMCAT")) {
+            Files.writeString(
+                    base.resolve("conf/tomcat-users.xml"),
+                    users.stream()
+                            .map(user ->
+                                    "<user username=\"" + user.name() + "\" password=\"" + user.name() + "\" roles=\""
+                                            + String.join(",", user.roles()).replace("&", "&amp;") + "\"/>\n")
+                            .collect(Collectors.joining("", "<tomcat-users>\n", "</tomcat-users>\n")));
+            return;
+        }
+        Files.writeString(
+                base.resolve("etc/realm.properties"),
+                users.stream()
+                        .map(user -> user.name() + ": " + user.name()
+                                + user.roles().stream()
+                                        .map(role -> "," + ascii(role))
+                                        .collect(Collectors.joining())
+                                + "\n")
+                        .collect(Collectors.joining()));
+        Path xml = base.resolve("etc/realm.xml");
+        Files.writeString(xml, Files.readString(xml).replace("ApplicationRealm", "Application"));
+    }
+
+    /** Escapes letters as files of properties write them. */
+    private static String ascii(String text) {
+        return text.chars()
+                .mapToObj(c -> c < 0x7f ? String.valueOf((char) c) : String.format("\\u%04x", c))
+                .collect(Collectors.joining());
+    }
+}

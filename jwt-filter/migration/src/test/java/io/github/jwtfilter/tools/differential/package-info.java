@@ -1,0 +1,2 @@
+/** The comparison of the tools' module, on real servers. */
+package io.github.jwtfilter.tools.differential;

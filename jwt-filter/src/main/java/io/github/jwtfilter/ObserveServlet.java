@@ -1,0 +1,36 @@
+package io.github.jwtfilter;
+
+import io.github.jwtfilter.observe.Observer;
+import io.github.jwtfilter.status.StatusFormat;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Shows an operator what a filter with {@code mode=observe} has seen, and whether it can take over. It answers
+ * {@code GET} at its own path as an HTML page or as JSON, by the parameter {@code format} or by {@code Accept}. An access
+ * rule with a role must admit the user there: the container's user, or a token. With {@code mode=enforce} it answers 404.
+ */
+public final class ObserveServlet extends OperatorServlet {
+    private static final long serialVersionUID = 1L;
+
+    /** Called by the container. */
+    public ObserveServlet() {}
+
+    @Override
+    void show(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<Observer> observer = runtime.observer();
+        if (observer.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        Optional<StatusFormat> format =
+                wanted(request, response, offered -> offered == StatusFormat.HTML || offered == StatusFormat.JSON);
+        if (format.filter(StatusFormat.HTML::equals).isPresent()) {
+            observer.get().writePage(response);
+        } else if (format.isPresent()) {
+            observer.get().writeJson(response);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.jwtfilter.observe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A kind of difference at one rule, with its first example. Only its count changes. */
+final class Difference {
+    final Kind kind;
+    private final String example;
+    private final String rule;
+    private final String container;
+    private final String advice;
+    final LongAdder count = new LongAdder();
+
+    /**
+     * Creates a difference that was not counted yet.
+     *
+     * @param example method and path, safe to show
+     * @param rule the deciding line
+     * @param container what the container asks for
+     * @param advice the line that would admit the request, or a sentence
+     */
+    Difference(Kind kind, String example, String rule, String container, String advice) {
+        this.kind = kind;
+        this.example = example;
+        this.rule = rule;
+        this.container = container;
+        this.advice = advice;
+    }
+
+    Map<String, Object> described() {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("kind", Words.of(kind).replace('_', ' '));
+        row.put("requests", count.sum());
+        row.put("example", example);
+        row.put("rule", rule);
+        row.put("container", container);
+        row.put("change", advice);
+        return row;
+    }
+}

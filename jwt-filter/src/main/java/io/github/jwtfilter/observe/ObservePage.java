@@ -1,0 +1,175 @@
+package io.github.jwtfilter.observe;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.page.JsonAnswer;
+import io.github.jwtfilter.page.Page;
+import io.github.jwtfilter.page.TableSections;
+import io.github.jwtfilter.text.LogText;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The findings as an HTML page and as JSON, with the answer first. It shows no query string and no value. */
+final class ObservePage {
+    private static final int MAX_UNSEEN = 100;
+    private static final int MAX_RULE_CHARACTERS = 200;
+
+    private final String title;
+    private final AccessRules rules;
+    private final Observations seen;
+    private final StaticComparison constraints;
+    private final KnownRoles roles;
+    private final Optional<StoredUsers> users;
+    private final Clock clock;
+    private final Instant since;
+
+    ObservePage(
+            String title,
+            AccessRules rules,
+            Observations seen,
+            StaticComparison constraints,
+            KnownRoles roles,
+            Optional<StoredUsers> users,
+            Clock clock) {
+        this.title = title;
+        this.rules = rules;
+        this.seen = seen;
+        this.constraints = constraints;
+        this.roles = roles;
+        this.users = users;
+        this.clock = clock;
+        this.since = clock.instant();
+    }
+
+    /** Answers the question of the operator. */
+    Readiness readiness() {
+        List<String> reasons = new ArrayList<>();
+        constraints.unread().forEach(place -> reasons.add("constraints could not be read: " + place));
+        int looser = constraints.looser().size();
+        if (looser > 0) {
+            reasons.add("the rules admit more than the container in " + Words.count(looser, "place"));
+        }
+        if (seen.compared() == 0) {
+            reasons.add("no request was compared yet");
+        } else if (!seen.sawUser() && !rules.askingForLogin().isEmpty()) {
+            reasons.add("no logged-in user was seen yet");
+        }
+        refusals(reasons);
+        long unproved = unproved();
+        if (unproved > 0) {
+            reasons.add("the rules ask for more than the container in " + Words.count(unproved, "place")
+                    + ", and no request has shown whether users need them");
+        }
+        users.ifPresent(stores -> reasons.addAll(stores.problems()));
+        return new Readiness(
+                reasons,
+                "Ready. The rules admit nothing that the constraints refuse, and they would have refused none of "
+                        + Words.count(seen.compared(), "request") + ".");
+    }
+
+    private void refusals(List<String> reasons) {
+        long refused = seen.count(Kind.LOGIN_NEEDED) + seen.count(Kind.ROLE_NEEDED) + seen.count(Kind.DENIED);
+        if (refused > 0) {
+            reasons.add("the rules would have refused " + Words.count(refused, "request")
+                    + " that the container let through");
+        }
+        long foreign = seen.count(Kind.CROSS_ORIGIN);
+        if (foreign > 0) {
+            reasons.add("the cross-origin check would have refused " + Words.count(foreign, "request"));
+        }
+    }
+
+    /** Returns the number of stricter places whose rule never decided a request. */
+    private long unproved() {
+        return constraints.stricter().stream()
+                .filter(each -> !seen.saw(rules.ruleFor(each.method, each.path).orElse("")))
+                .count();
+    }
+
+    void writeJson(HttpServletResponse response) throws IOException {
+        JsonAnswer.write(response, HttpServletResponse.SC_OK, described());
+    }
+
+    void write(HttpServletResponse response) throws IOException {
+        Map<String, Map<String, Object>> all = described();
+        Map<String, Object> verdict = all.remove("verdict");
+        boolean ready = (boolean) verdict.get("ready");
+        StringBuilder html = new StringBuilder();
+        html.append("<p")
+                .append(ready ? "" : " class=\"bad\"")
+                .append("><strong>")
+                .append(Page.escape(verdict.get("sentence").toString()))
+                .append(
+                        "</strong></p>\n<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and nothing in an"
+                                + " answer changes. The counts begin with the start of this application, and each server has its"
+                                + " own. Constraints that code sets cannot be seen.</p>\n");
+        TableSections.write(html, all, label -> "unknown");
+        Page.ofTables("Observe", title, "Can the filter take over? " + title, html.toString())
+                .write(response, HttpServletResponse.SC_OK);
+    }
+
+    private Map<String, Map<String, Object>> described() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        Readiness readiness = readiness();
+        Map<String, Object> verdict = new LinkedHashMap<>();
+        verdict.put("ready", readiness.isReady());
+        verdict.put("sentence", readiness.sentence());
+        verdict.put("because", readiness.reasons());
+        all.put("verdict", verdict);
+        all.put("requests", requests());
+        all.put("constraints_against_rules", constraints.described());
+        all.put("users", users.map(StoredUsers::described).orElseGet(ObservePage::noUsers));
+        all.put("never_seen", neverSeen());
+        return all;
+    }
+
+    private Map<String, Object> requests() {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("since", since.truncatedTo(ChronoUnit.SECONDS).toString());
+        section.put("watched_for", watched());
+        section.put("compared", seen.compared());
+        section.put("agreed", seen.agreed.sum());
+        for (Kind kind : Kind.values()) {
+            section.put(Words.of(kind), seen.count(kind));
+        }
+        section.put("not_comparable", seen.notCompared.sum());
+        section.put("failed", seen.failed.sum());
+        section.put("differences", seen.rows());
+        return section;
+    }
+
+    private String watched() {
+        Duration time = Duration.between(since, clock.instant());
+        return String.format(Locale.ROOT, "%d h %d min", time.toHours(), time.toMinutesPart());
+    }
+
+    private static Map<String, Object> noUsers() {
+        return Map.of("look_up", "none, because no LoginServlet has users");
+    }
+
+    private Map<String, Object> neverSeen() {
+        Map<String, Object> section = new LinkedHashMap<>();
+        List<String> lines =
+                rules.lines().stream().filter(line -> !seen.saw(line)).collect(Collectors.toList());
+        section.put("rules", lines.size() + " of " + rules.lines().size());
+        section.put("roles", roles.unseen().size() + " of " + roles.number());
+        section.put("names_of_roles", Words.list(roles.unseen()));
+        section.put(
+                "list",
+                lines.stream()
+                        .limit(MAX_UNSEEN)
+                        .map(line -> Map.of("rule", LogText.of(line, MAX_RULE_CHARACTERS)))
+                        .collect(Collectors.toList()));
+        return section;
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.jwtfilter.observe;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.RequestPath;
+import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.text.LogLimit;
+import io.github.jwtfilter.text.LogText;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.Principal;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Compares the rules with the container, request by request, with {@code mode=observe}. It reads the request line,
+ * headers and the container's user. It changes nothing, and it never throws.
+ */
+public final class Observer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("io.github.jwtfilter");
+    private static final String SECURITY_CHECK = "/j_security_check";
+    private static final int MAX_RULE_CHARACTERS = 500;
+
+    private final AccessRules rules;
+    private final StaticComparison constraints;
+    private final CrossOriginRule crossOrigin;
+    private final KnownRoles roles;
+    private final Optional<StoredUsers> users;
+    private final Predicate<String> passedOver;
+    private final Observations seen = new Observations();
+    private final LogLimit log;
+    private final ObservePage page;
+
+    /**
+     * Begins to observe.
+     *
+     * @param title the names of application and filter
+     * @param constraints the comparison at start
+     * @param users empty if the login servlet has no stores
+     * @param passedOver returns true for the paths of this library's servlets
+     */
+    public Observer(
+            String title,
+            AccessRules rules,
+            StaticComparison constraints,
+            CrossOriginRule crossOrigin,
+            KnownRoles roles,
+            Optional<StoredUsers> users,
+            Predicate<String> passedOver,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.rules = rules;
+        this.constraints = constraints;
+        this.crossOrigin = crossOrigin;
+        this.roles = roles;
+        this.users = users;
+        this.passedOver = passedOver;
+        this.log = new LogLimit(nanoTime);
+        this.page = new ObservePage(title, rules, seen, constraints, roles, users, clock);
+    }
+
+    /** Compares a request that the container let through. Call it before the application. */
+    public void observe(HttpServletRequest request) {
+        try {
+            compare(request);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            seen.failed.increment();
+            log.log(
+                    LOG,
+                    Level.WARNING,
+                    "JWTF-143 mode=observe: a request was not compared, because the container could not be asked: {0}",
+                    LogText.of(e.toString()));
+        }
+    }
+
+    private void compare(HttpServletRequest request) {
+        Optional<String> path = path(request);
+        if (path.isEmpty()) {
+            seen.differs(
+                    Kind.AMBIGUOUS_PATH,
+                    "",
+                    () -> new Difference(Kind.AMBIGUOUS_PATH, example(request), "", "", "none"));
+        } else if (!passedOver.test(path.get()) && !isSecurityCheck(request, path.get())) {
+            compare(request, path.get());
+        }
+    }
+
+    private static Optional<String> path(HttpServletRequest request) {
+        try {
+            return RequestPath.of(request.getServletPath(), request.getPathInfo());
+        } catch (IllegalArgumentException ambiguousToTheContainer) {
+            return Optional.empty();
+        }
+    }
+
+    /** The container answers an old login form itself. */
+    private static boolean isSecurityCheck(HttpServletRequest request, String path) {
+        return path.endsWith(SECURITY_CHECK) && request.getMethod().equals("POST");
+    }
+
+    private void compare(HttpServletRequest request, String path) {
+        String method = request.getMethod();
+        Requirement ours = rules.requirement(method, path);
+        Optional<String> rule = rules.ruleFor(method, path);
+        rule.ifPresent(seen::exercised);
+        boolean needsUser = ours != Requirement.PERMIT && ours != Requirement.DENY;
+        boolean checked = crossOrigin.mayRefuse(request, path);
+        boolean unclear = (needsUser || checked) && mayLogInByAsking(request, method, path);
+        Principal user = (needsUser || checked) && !unclear ? request.getUserPrincipal() : null;
+        if (user != null) {
+            seen.userWasThere();
+            users.ifPresent(stores -> stores.met(request, user.getName()));
+        }
+        Optional<String> foreign = checked && user != null ? crossOrigin.foreign(request, path) : Optional.empty();
+        if (foreign.isPresent()) {
+            seen.differs(
+                    Kind.CROSS_ORIGIN,
+                    foreign.get(),
+                    () -> new Difference(
+                            Kind.CROSS_ORIGIN,
+                            example(request),
+                            "csrf enforce (" + foreign.get() + ")",
+                            "no check",
+                            "publicOrigins, if a proxy changes the host; trustedOrigins, if that site may send requests"));
+        } else if (needsUser && unclear) {
+            seen.notCompared.increment();
+        } else {
+            decide(request, path, ours, rule.orElse(Advice.NO_RULE), user);
+        }
+    }
+
+    /**
+     * Returns whether the question for the user could make the container log in. Jetty reads {@code Authorization} on an
+     * open path only if it is asked, and may then change the session's id.
+     */
+    private boolean mayLogInByAsking(HttpServletRequest request, String method, String path) {
+        return request.getHeader("Authorization") != null
+                && constraints.requirement(method, path) == Requirement.PERMIT;
+    }
+
+    private void decide(HttpServletRequest request, String path, Requirement ours, String rule, Principal user) {
+        if (ours == Requirement.PERMIT) {
+            seen.agreed.increment();
+        } else if (ours == Requirement.DENY) {
+            refused(Kind.DENIED, request, path, rule);
+        } else if (user == null) {
+            refused(Kind.LOGIN_NEEDED, request, path, rule);
+        } else if (!ours.asksForRole() || roles.confirmsAny(request, ours.roles())) {
+            seen.agreed.increment();
+        } else if (roles.areAmbiguous(ours.roles())) {
+            seen.notCompared.increment();
+        } else {
+            refused(Kind.ROLE_NEEDED, request, path, rule);
+        }
+    }
+
+    private void refused(Kind kind, HttpServletRequest request, String path, String rule) {
+        seen.differs(kind, rule, () -> {
+            String method = request.getMethod();
+            Requirement container = constraints.requirement(method, path);
+            boolean same =
+                    container.toString().equals(rules.requirement(method, path).toString());
+            String change = same
+                    ? "none; the constraints ask for the same, so look for code that sets other constraints"
+                    : Advice.line(rules, method, path, container);
+            return new Difference(
+                    kind, example(request), LogText.of(rule, MAX_RULE_CHARACTERS), container.toString(), change);
+        });
+    }
+
+    private static String example(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        String path = request.getServletPath() + (info == null ? "" : info);
+        return LogText.of(request.getMethod()) + " " + LogText.of(path);
+    }
+
+    /** Returns whether one of the roles is the container's for this request. */
+    public boolean admits(HttpServletRequest request, Requirement requirement) {
+        rules.ruleFor("GET", request.getServletPath()).ifPresent(seen::exercised);
+        return request.getUserPrincipal() != null && roles.confirmsAny(request, requirement.roles());
+    }
+
+    /** Answers with the findings as a page. */
+    public void writePage(HttpServletResponse response) throws IOException {
+        page.write(response);
+    }
+
+    /** Answers with the findings as JSON. */
+    public void writeJson(HttpServletResponse response) throws IOException {
+        page.writeJson(response);
+    }
+
+    /** Returns the answer in one sentence. */
+    public String sentence() {
+        return page.readiness().sentence();
+    }
+
+    @Override
+    public void close() {
+        users.ifPresent(StoredUsers::close);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.jwtfilter.observe;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.RuleDifference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rules compared with the declared constraints at start, without any request. Immutable. */
+public final class StaticComparison {
+    private static final int MAX_ROWS = 50;
+
+    private final ContainerAccess container;
+    private final AccessRules rules;
+    private final List<String> places;
+    private final List<String> unread;
+    private final List<RuleDifference> differences;
+
+    /**
+     * Compares.
+     *
+     * @param pages the paths of the pages for operators. They check the role themselves
+     * @param places where the constraints are declared, for the page
+     * @param unread places that could not be read, each with the reason
+     */
+    public StaticComparison(
+            ContainerAccess container,
+            AccessRules rules,
+            Collection<String> pages,
+            List<String> places,
+            List<String> unread) {
+        this.container = container;
+        this.rules = rules;
+        this.places = List.copyOf(places);
+        this.unread = Stream.concat(unread.stream(), container.inexpressible().stream())
+                .collect(Collectors.toUnmodifiableList());
+        this.differences = container.differences(rules).stream()
+                .filter(difference -> !pages.contains(difference.path.replaceFirst("(?<=.)/$", "")))
+                .sorted((one, other) -> Boolean.compare(other.permitsMore, one.permitsMore))
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** Returns what the container asks for. */
+    Requirement requirement(String method, String path) {
+        return container.requirement(method, path);
+    }
+
+    /** Returns the places that could not be read. */
+    List<String> unread() {
+        return unread;
+    }
+
+    /** Returns the places where the rules admit a request that the container refuses. */
+    public List<RuleDifference> looser() {
+        return differences.stream().filter(each -> each.permitsMore).collect(Collectors.toList());
+    }
+
+    /**
+     * Returns the places where the rules only ask for more than the container. The slash at the end of an exact rule's
+     * path is left out.
+     */
+    public List<RuleDifference> stricter() {
+        return differences.stream()
+                .filter(each -> !each.permitsMore && !each.path.equals(each.rulesPattern + "/"))
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the places where only the rules would refuse somebody, each as method, path and what the rules ask for. */
+    public List<String> unprotected() {
+        return stricter().stream()
+                .map(each -> each.method + " " + each.path + " " + each.rules)
+                .collect(Collectors.toList());
+    }
+
+    Map<String, Object> described() {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("constraints", places.size());
+        section.put("declared_in", Words.list(new LinkedHashSet<>(places)));
+        section.put("not_readable", String.join(", ", unread));
+        section.put("places_where_rules_admit_more", looser().size());
+        section.put("places_where_rules_ask_for_more", stricter().size());
+        List<Object> rows = new ArrayList<>();
+        List<RuleDifference> shown = looser();
+        shown.addAll(stricter());
+        shown.stream().limit(MAX_ROWS).map(this::row).forEach(rows::add);
+        section.put("places", rows);
+        return section;
+    }
+
+    private Map<String, Object> row(RuleDifference difference) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("rules_admit", difference.permitsMore ? "more" : "less");
+        row.put("example", difference.method + " " + difference.path);
+        row.put("container", difference.container.toString());
+        row.put("rule", rules.ruleFor(difference.method, difference.path).orElse(Advice.NO_RULE));
+        row.put("change", Advice.line(rules, difference.method, difference.path, difference.container));
+        return row;
+    }
+}

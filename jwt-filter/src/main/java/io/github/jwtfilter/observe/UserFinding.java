@@ -1,0 +1,42 @@
+package io.github.jwtfilter.observe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A user for whom the stores answer otherwise than the container. Immutable. */
+final class UserFinding {
+    /** What differs. */
+    enum Kind {
+        /** No store knows the name, so the user could not log in. */
+        UNKNOWN_USER,
+        /** A store knows the user and would refuse the login. */
+        ACCOUNT_REFUSED,
+        /** The store lacks roles, so the user would lose access. */
+        ROLES_LOST,
+        /** The store has more roles, so the user would gain access. */
+        ROLES_GAINED
+    }
+
+    final Kind kind;
+    private final String user;
+    private final Set<String> container;
+    private final Set<String> store;
+
+    /** @param user the name, safe to show */
+    UserFinding(Kind kind, String user, Set<String> container, Set<String> store) {
+        this.kind = kind;
+        this.user = user;
+        this.container = container;
+        this.store = store;
+    }
+
+    Map<String, Object> described() {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("kind", Words.of(kind).replace('_', ' '));
+        row.put("user", user);
+        row.put("roles_of_container", Words.list(container));
+        row.put("roles_of_store", Words.list(store));
+        return row;
+    }
+}

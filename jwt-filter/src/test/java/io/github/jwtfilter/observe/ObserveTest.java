@@ -1,0 +1,227 @@
+package io.github.jwtfilter.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.HealthServlet;
+import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.RawHttp;
+import io.github.jwtfilter.testing.TestServer;
+import io.github.jwtfilter.testing.TestTokens;
+import io.github.jwtfilter.testing.Waiting;
+import io.github.jwtfilter.testing.WebXml;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Does mode=observe change nothing, and find what the rules would refuse? */
+final class ObserveTest {
+    private static final String TOKEN =
+            "Authorization: Bearer " + TestTokens.sign(TestTokens.claims().claim("roles", List.of("admin")));
+
+    private static String json(TestServer server) throws IOException {
+        return ObservedApplication.send(server.port(), "GET /app/ops/observe", "", TOKEN, "Accept: application/json")
+                .body();
+    }
+
+    private static void get(TestServer server, String path, String cookie, String... headers) throws IOException {
+        ObservedApplication.send(server.port(), "GET /app" + path, cookie, headers);
+    }
+
+    private static void assertHas(String text, String... parts) {
+        for (String part : parts) {
+            assertTrue(text.contains(part), part + " in " + text);
+        }
+    }
+
+    @Test
+    void answersAreEqualByteForByte() throws IOException {
+        Map<String, String> before;
+        try (TestServer server = ObservedApplication.start(ObservedApplication.original())) {
+            before = UnchangedAnswers.of(server.port());
+        }
+        try (TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            UnchangedAnswers.assertEqual(before, UnchangedAnswers.of(server.port()));
+        }
+    }
+
+    @Test
+    void equalRulesAreReadyAfterUsersWereSeen() throws IOException {
+        try (TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            assertHas(json(server), "\"ready\":false", "no request was compared yet");
+            get(server, "/shop/page", "");
+            assertHas(json(server), "\"ready\":false", "no logged-in user was seen yet");
+            get(server, "/account/page", ObservedApplication.logIn(server.port(), "user"));
+            get(server, "/admin/page", ObservedApplication.logIn(server.port(), "admin"));
+            Waiting.until("both users are looked up", () -> {
+                try {
+                    return json(server).contains("\"equal\":2");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertHas(
+                    json(server),
+                    "\"ready\":true",
+                    "\"sentence\":\"Ready. ",
+                    "\"roles\":\"0 of 2\"",
+                    "\"rules\":\"1 of 5\"");
+        }
+    }
+
+    @Test
+    void eachKindOfRefusalIsCounted() throws IOException {
+        WebXml stricter = ObservedApplication.observed()
+                .filter(
+                        "rules",
+                        "/admin/* role boss\n/account/* role reader,admin\n/shop/secret deny\n/shop/cart authenticated\n"
+                                + "/ops/observe role admin\n/ops/status role admin\n/ permit");
+        try (TestServer server = ObservedApplication.start(stricter)) {
+            String admin = ObservedApplication.logIn(server.port(), "admin");
+            get(server, "/admin/page?password=x", admin);
+            get(server, "/shop/secret", "");
+            get(server, "/shop/cart", "");
+            get(server, "/shop/cart", admin);
+            get(server, "/shop/a%3bb", "");
+            ObservedApplication.send(server.port(), "PUT /app/account/x", admin, "Origin: https://evil.example");
+            ObservedApplication.send(server.port(), "PUT /app/account/x", admin, "Origin: http://localhost");
+            String found = json(server);
+            assertHas(
+                    found,
+                    "\"ready\":false",
+                    "\"login_needed\":1",
+                    "\"role_needed\":1",
+                    "\"denied\":1",
+                    "\"cross_origin\":1",
+                    "\"ambiguous_path\":1",
+                    "\"example\":\"GET /admin/page\",\"rule\":\"/admin/* role boss\",\"container\":\"role admin\""
+                            + ",\"change\":\"/admin/* role admin\"",
+                    "\"example\":\"GET /shop/cart\",\"rule\":\"/shop/cart authenticated\",\"container\":\"permit\""
+                            + ",\"change\":\"/shop/cart permit\"");
+            assertFalse(found.contains("password"), found);
+        }
+    }
+
+    @Test
+    void ruleThatAdmitsMoreIsNeverReady() throws IOException {
+        WebXml looser = ObservedApplication.observed()
+                .filter(
+                        "rules",
+                        "/admin/* authenticated\n/account/* role reader,admin\n/ops/observe role admin\n/ops/status role admin\n/ permit");
+        try (TestServer server = ObservedApplication.start(looser)) {
+            get(server, "/admin/page", ObservedApplication.logIn(server.port(), "admin"));
+            assertHas(
+                    json(server),
+                    "\"ready\":false",
+                    "the rules admit more than the container in",
+                    "\"change\":\"/admin/* role admin\"");
+        }
+    }
+
+    @Test
+    void userWhomNoStoreKnowsIsNamed() throws IOException {
+        try (TestServer server = ObservedApplication.start(
+                ObservedApplication.observed().file("WEB-INF/groups", "reader: admin\nadmin: admin user\n"))) {
+            get(server, "/account/page", ObservedApplication.logIn(server.port(), "stranger"));
+            get(server, "/account/page", ObservedApplication.logIn(server.port(), "user"));
+            Waiting.until("both users are looked up", () -> {
+                try {
+                    return json(server).contains("\"look_ups\":2");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertHas(
+                    json(server),
+                    "1 user could not log in, because no store knows the name",
+                    "1 user would lose a role",
+                    "{\"kind\":\"unknown user\",\"user\":\"stranger\",\"roles_of_container\":\"reader\"",
+                    "{\"kind\":\"roles lost\",\"user\":\"user\",\"roles_of_container\":\"reader\""
+                            + ",\"roles_of_store\":\"admin\"}");
+        }
+    }
+
+    @Test
+    void onlyOperatorsSeeThePage() throws IOException {
+        try (TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            int port = server.port();
+            String user = ObservedApplication.logIn(port, "user");
+            String admin = ObservedApplication.logIn(port, "admin");
+            String line = "GET /app/ops/observe";
+            assertEquals(401, ObservedApplication.send(port, line, "").status());
+            assertEquals(403, ObservedApplication.send(port, line, user).status());
+            RawHttp.Answer page = ObservedApplication.send(port, line, admin, "Accept: text/html");
+            assertEquals(200, page.status());
+            assertEquals(List.of("no-store"), page.headers("Cache-Control"));
+            assertHas(page.body(), "<h1>Can the filter take over? /app</h1>", "Not ready, because");
+            assertEquals(
+                    200,
+                    ObservedApplication.send(port, "GET /app/ops/status", admin).status());
+            assertEquals(
+                    405,
+                    ObservedApplication.send(port, "POST /app/ops/observe", admin, "Content-Length: 0")
+                            .status());
+            assertEquals(
+                    400,
+                    ObservedApplication.send(port, line + "?format=prometheus", admin)
+                            .status());
+            assertEquals(
+                    406,
+                    ObservedApplication.send(port, line, admin, "Accept: text/plain")
+                            .status());
+        }
+    }
+
+    @Test
+    void loginServletsDoNotExist() throws IOException {
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.observed().servlet("/health", HealthServlet.class))) {
+            for (String path : List.of("/user/login", "/user/logout", "/user/me")) {
+                assertEquals(404, server.get("/app" + path).statusCode());
+                assertEquals(404, server.postForm("/app" + path, "x=y").statusCode());
+            }
+            assertEquals(200, server.get("/app/health").statusCode());
+        }
+    }
+
+    @Test
+    void enforcingFilterHasNoPage() throws IOException {
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.open().filter("mode", "enforce"))) {
+            assertEquals(
+                    404,
+                    ObservedApplication.send(server.port(), "GET /app/ops/observe", "", TOKEN)
+                            .status());
+        }
+    }
+
+    @Test
+    void startWarnsThatNothingIsEnforced() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            assertEquals(null, server.failure());
+            assertHas(log.text(), "WARNING JWTF-140 observe: nothing is enforced.", "The page is at /ops/observe.");
+            assertFalse(log.text().contains("JWTF-106"), log.text());
+            assertFalse(log.text().contains("JWTF-107"), log.text());
+        }
+    }
+
+    /** The bytes of an id after a login change nothing in the count of our own pages. */
+    @Test
+    void headerLoginOnOpenPathIsNotTriggered() throws IOException {
+        WebXml basic = ObservedApplication.open()
+                .filter("rules", "/shop/* authenticated\n/ops/observe role admin\n/ops/status role admin\n/ permit")
+                .xml(ObservedApplication.security("BASIC"));
+        try (TestServer server = ObservedApplication.start(basic)) {
+            RawHttp.Answer cart = ObservedApplication.send(server.port(), "GET /app/shop/cart", "");
+            String session = cart.headers("Set-Cookie").get(0).split(";", 2)[0];
+            // The credentials of admin.
+            RawHttp.Answer answer = ObservedApplication.send(
+                    server.port(), "GET /app/shop/redirect", session, "Authorization: Basic YWRtaW46c2VjcmV0");
+            assertEquals(List.of(), answer.headers("Set-Cookie"));
+            assertHas(json(server), "\"not_comparable\":1");
+        }
+    }
+}

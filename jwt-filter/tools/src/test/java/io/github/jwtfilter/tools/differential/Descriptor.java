@@ -1,0 +1,224 @@
+package io.github.jwtfilter.tools.differential;
+
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.war.WebXml;
+import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.war.XmlText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A web.xml of the corpus. Its servlets, filters and listeners are replaced by those of this package. */
+final class Descriptor {
+    private static final List<String> ALL_METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW");
+    private static final List<String> FEW_METHODS = List.of("GET", "HEAD", "POST", "BREW");
+
+    final String name;
+    private final XmlText file;
+    private final String text;
+    private final WebXml webXml;
+    private final ContainerAccess access;
+
+    private Descriptor(Path path) throws IOException {
+        name = path.getFileName().toString().replace(".xml", "");
+        file = XmlText.decode(Files.readAllBytes(path));
+        text = file.text()
+                .replaceAll("(?<=<servlet-class>)[^<]*", ProbeServlet.class.getName())
+                .replaceAll("(?<=<filter-class>)[^<]*", PassingFilter.class.getName())
+                .replaceAll("(?<=<listener-class>)[^<]*", QuietListener.class.getName())
+                // A login by digest or certificate decides nothing about roles, and BASIC can be asked without TLS.
+                .replaceAll("<auth-method>(DIGEST|CLIENT-CERT)<", "<auth-method>BASIC<");
+        webXml = new WebXml(XmlElement.parse(text), name);
+        access = new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+    }
+
+    /** Reads the corpus. */
+    static List<Descriptor> all(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Descriptor> all = new ArrayList<>();
+            for (Path path : files.sorted().collect(Collectors.toList())) {
+                all.add(new Descriptor(path));
+            }
+            return all;
+        }
+    }
+
+    /** Returns the number at the beginning of the file's name. */
+    String number() {
+        return name.substring(0, 2);
+    }
+
+    ContainerAccess access() {
+        return access;
+    }
+
+    boolean hasForm() {
+        return webXml.authMethod().filter("FORM"::equals).isPresent();
+    }
+
+    private Stream<String> formPages(String element) {
+        return webXml.root()
+                .children("login-config")
+                .flatMap(config -> config.children("form-login-config"))
+                .flatMap(form -> form.texts(element).stream());
+    }
+
+    /** Returns the paths of the login page and the error page. */
+    List<String> formPages() {
+        return Stream.of("form-login-page", "form-error-page")
+                .flatMap(this::formPages)
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    /** Writes the application with the container's login. */
+    void writeOriginal(Path folder) throws IOException {
+        write(folder, withProbe(text, webXml.root()));
+    }
+
+    /** Writes the application with our filter, and with rules instead of constraints. */
+    void writeConverted(Path folder) throws IOException {
+        StringBuilder edited = new StringBuilder(text);
+        List<XmlElement> children = new ArrayList<>(webXml.root().children());
+        for (int i = children.size() - 1; i >= 0; i--) {
+            XmlElement child = children.get(i);
+            if (child.name().equals("security-constraint")) {
+                List<XmlElement> auth = child.children("auth-constraint").collect(Collectors.toList());
+                if (child.children("user-data-constraint").findFirst().isEmpty()) {
+                    edited.delete(child.start(), child.end());
+                } else if (!auth.isEmpty()) {
+                    edited.delete(auth.get(0).start(), auth.get(0).end());
+                }
+            } else if (List.of("login-config", "deny-uncovered-http-methods").contains(child.name())) {
+                edited.delete(child.start(), child.end());
+            }
+        }
+        edited.insert(webXml.root().contentStart(), ourParts());
+        write(folder, withProbe(edited.toString(), XmlElement.parse(edited.toString())));
+    }
+
+    private String ourParts() {
+        String rules = String.join("\n", access.rules()).replace("&", "&amp;");
+        String page =
+                formPages("form-login-page").map(path -> param("page", path)).collect(Collectors.joining());
+        String errorPage = formPages("form-error-page")
+                .map(path -> param("errorPage", path))
+                .collect(Collectors.joining());
+        return "<filter><filter-name>jwt-filter</filter-name><filter-class>io.github.jwtfilter.JwtFilter</filter-class>"
+                + param("secret", User.SECRET) + param("rules", rules)
+                + "</filter><filter-mapping><filter-name>jwt-filter</filter-name><url-pattern>/*</url-pattern>"
+                + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher>"
+                + "</filter-mapping><servlet><servlet-name>jwt-login</servlet-name>"
+                + "<servlet-class>io.github.jwtfilter.LoginServlet</servlet-class>"
+                + param("users", "htpasswd:/WEB-INF/users") + page + errorPage
+                + "</servlet><servlet-mapping><servlet-name>jwt-login</servlet-name>"
+                + "<url-pattern>/jwt-filter/login</url-pattern></servlet-mapping>";
+    }
+
+    private static String param(String name, String value) {
+        return "<init-param><param-name>" + name + "</param-name><param-value>" + value + "</param-value></init-param>";
+    }
+
+    /** Lets the probe answer every path that no servlet of the application has, and pages instead of the container. */
+    private static String withProbe(String xml, XmlElement root) {
+        Set<String> taken = root.children("servlet-mapping")
+                .flatMap(mapping -> mapping.texts("url-pattern").stream())
+                .collect(Collectors.toSet());
+        String probe = "<servlet><servlet-name>probe</servlet-name><servlet-class>" + ProbeServlet.class.getName()
+                + "</servlet-class></servlet>"
+                + Stream.of("/", "*.jsp")
+                        .filter(pattern -> !taken.contains(pattern))
+                        .map(pattern -> "<servlet-mapping><servlet-name>probe</servlet-name><url-pattern>" + pattern
+                                + "</url-pattern></servlet-mapping>")
+                        .collect(Collectors.joining());
+        return xml.substring(0, root.contentEnd()) + probe + xml.substring(root.contentEnd());
+    }
+
+    private void write(Path folder, String xml) throws IOException {
+        Files.createDirectories(folder.resolve("WEB-INF"));
+        Files.write(folder.resolve("WEB-INF/web.xml"), file.encode(xml));
+        Files.writeString(folder.resolve("WEB-INF/users"), "# empty on purpose\n");
+        List<String> pages = webXml.root()
+                .children("welcome-file-list")
+                .flatMap(list -> list.texts("welcome-file").stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+        pages.addAll(formPages());
+        for (String page : pages) {
+            Path target = folder.resolve(page.replaceFirst("^/", ""));
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, "");
+        }
+    }
+
+    /** Returns the users to ask as: anonymous, one without roles, and one for each role. */
+    List<User> users(List<User> known) {
+        Set<String> roles = roles();
+        return known.stream()
+                .filter(user -> user.roles().isEmpty() || roles.containsAll(user.roles()))
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the names of all roles that can be given to users. */
+    Set<String> roles() {
+        Set<String> roles = new TreeSet<>(webXml.securityRoles());
+        webXml.constraints().forEach(constraint -> constraint.roles.ifPresent(roles::addAll));
+        roles.removeIf(role -> role.startsWith("*"));
+        return roles;
+    }
+
+    /** Returns the methods to ask with. Without methods in the constraints a few show the same. */
+    List<String> methods() {
+        boolean named = webXml.deniesUncoveredMethods()
+                || webXml.constraints().stream()
+                        .flatMap(constraint -> constraint.resources.stream())
+                        .anyMatch(resources -> !resources.methods.isEmpty() || !resources.omissions.isEmpty());
+        return named ? ALL_METHODS : FEW_METHODS;
+    }
+
+    /** Returns decoded paths: inside and outside of each pattern, with a slash at the end, and next to it. */
+    Set<String> paths() {
+        Set<String> paths = new LinkedHashSet<>(List.of("/", "/neighbour"));
+        for (SecurityConstraint constraint : webXml.constraints()) {
+            constraint.resources.stream()
+                    .flatMap(resources -> resources.urlPatterns.stream())
+                    .map(pattern -> pattern.replace("%20", " "))
+                    .forEach(pattern -> addPaths(pattern, paths));
+        }
+        webXml.root()
+                .children("servlet-mapping")
+                .flatMap(mapping -> mapping.texts("url-pattern").stream())
+                .filter(pattern -> !pattern.startsWith("*"))
+                .forEach(pattern -> paths.add(pattern.replace("/*", "/there")));
+        webXml.root()
+                .children("welcome-file-list")
+                .flatMap(list -> list.texts("welcome-file").stream())
+                .forEach(page -> paths.add("/" + page));
+        paths.addAll(formPages());
+        return paths;
+    }
+
+    private static void addPaths(String pattern, Set<String> paths) {
+        if (pattern.startsWith("*")) {
+            paths.add("/page" + pattern.substring(1));
+            paths.add("/sub/page" + pattern.substring(1));
+        } else if (pattern.endsWith("/*")) {
+            String prefix = "/" + pattern.substring(0, pattern.length() - 2).replaceFirst("^/", "");
+            if (prefix.length() > 1) {
+                paths.addAll(List.of(prefix, prefix + "x", prefix + "/"));
+            }
+            paths.add((prefix.length() > 1 ? prefix : "") + "/page");
+        } else if (pattern.length() > 1) {
+            paths.add(pattern);
+            paths.add(pattern.endsWith("/") ? pattern.substring(0, pattern.length() - 1) : pattern + "/");
+        }
+    }
+}

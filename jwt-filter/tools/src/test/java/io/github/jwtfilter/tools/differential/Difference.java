@@ -1,0 +1,27 @@
+package io.github.jwtfilter.tools.differential;
+
+/** One request that the original and the converted application treat differently. */
+record Difference(
+        String server,
+        Descriptor descriptor,
+        User user,
+        String method,
+        String path,
+        Outcome original,
+        Outcome converted) {
+    /** Returns whether the converted application gives the user less. */
+    boolean isStricter() {
+        return original == Outcome.LET_THROUGH || original == Outcome.LOGIN_NEEDED && converted == Outcome.FORBIDDEN;
+    }
+
+    /** Returns what the constraints require. */
+    String required(String ofMethod, String ofPath) {
+        return descriptor.access().requirement(ofMethod, ofPath).toString();
+    }
+
+    @Override
+    public String toString() {
+        return server + ", " + descriptor.name + ", " + user + ": " + method + " " + path + " was " + original
+                + " and is " + converted;
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.jwtfilter.tools.differential;
+
+import io.github.jwtfilter.tools.differential.Connection.Request;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Asks a server about each descriptor of the corpus, before and after the conversion. */
+final class Differential {
+    private final String server;
+    private final int port;
+    private final List<User> users;
+    private final List<String> unwanted = new ArrayList<>();
+    private final Map<String, Integer> wanted = new TreeMap<>();
+    private int asked;
+
+    Differential(String server, int port, List<User> users) {
+        this.server = server;
+        this.port = port;
+        this.users = users;
+    }
+
+    /** Returns a user without roles, and one for each role of the corpus. */
+    static List<User> users(List<Descriptor> corpus) {
+        List<User> users = new ArrayList<>(List.of(new User("user0", Set.of())));
+        for (String role : corpus.stream()
+                .flatMap(descriptor -> descriptor.roles().stream())
+                .collect(Collectors.toCollection(TreeSet::new))) {
+            users.add(new User("user" + users.size(), Set.of(role)));
+        }
+        return users;
+    }
+
+    /** Returns the number of requests. */
+    int asked() {
+        return asked;
+    }
+
+    /** Returns the requests that both forms treat differently without a good reason. */
+    List<String> unwanted() {
+        return unwanted;
+    }
+
+    /** Returns the wanted differences, counted by descriptor and reason. */
+    String table() {
+        return wanted.entrySet().stream()
+                .map(entry -> "| " + entry.getKey() + " | " + entry.getValue() + " |")
+                .collect(Collectors.joining(
+                        "\n",
+                        server + ", " + asked
+                                + " requests\n| descriptor | why it is wanted | requests |\n| --- | --- | --- |\n",
+                        ""));
+    }
+
+    /** Compares two applications that are deployed. */
+    void compare(Descriptor descriptor, String original, String converted) throws IOException {
+        try (Connection connection = new Connection(port)) {
+            List<User> all = new ArrayList<>(descriptor.users(users));
+            all.add(User.ANONYMOUS);
+            for (User user : all) {
+                for (Difference difference : compare(descriptor, user, connection, original, converted)) {
+                    Wanted.reasonFor(difference)
+                            .ifPresentOrElse(
+                                    reason -> wanted.merge(descriptor.name + " | " + reason.reason(), 1, Integer::sum),
+                                    () -> unwanted.add(difference.toString()));
+                }
+            }
+        }
+    }
+
+    private List<Difference> compare(
+            Descriptor descriptor, User user, Connection connection, String original, String converted)
+            throws IOException {
+        String ofContainer = user.isAnonymous()
+                ? ""
+                : descriptor.hasForm() ? formLogin(descriptor, user, connection, original) : user.basic();
+        String ofToken = user.isAnonymous() ? "" : user.bearer();
+        List<Request> before = new ArrayList<>();
+        List<Request> after = new ArrayList<>();
+        List<String> paths = List.copyOf(descriptor.paths());
+        for (String path : paths) {
+            for (String method : descriptor.methods()) {
+                before.add(new Request(method, original + encoded(path), ofContainer));
+                after.add(new Request(method, converted + encoded(path), ofToken));
+            }
+        }
+        asked += before.size() + after.size();
+        List<Answer> was = connection.send(before);
+        List<Answer> is = connection.send(after);
+        List<Difference> differences = new ArrayList<>();
+        for (int i = 0; i < was.size(); i++) {
+            Outcome one = Outcome.of(was.get(i));
+            Outcome other = Outcome.of(is.get(i));
+            if (one != other || one == Outcome.OTHER) {
+                String path = paths.get(i / descriptor.methods().size());
+                differences.add(
+                        new Difference(server, descriptor, user, before.get(i).method(), path, one, other));
+            }
+        }
+        return differences;
+    }
+
+    /** Logs in as a browser does: a protected page, the form, the page again. Returns the line with the session. */
+    private static String formLogin(Descriptor descriptor, User user, Connection connection, String context)
+            throws IOException {
+        String path = descriptor.paths().stream()
+                .filter(one -> !descriptor.formPages().contains(one))
+                .filter(one -> {
+                    String requirement =
+                            descriptor.access().requirement("GET", one).toString();
+                    return requirement.startsWith("role") || requirement.equals("authenticated");
+                })
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(descriptor.name + " has no page behind the login"));
+        String cookie = cookie(connection.send(new Request("GET", context + encoded(path), "")), "");
+        Answer answer = connection.send(new Request(
+                "POST",
+                context + "/j_security_check?j_username=" + user.name() + "&j_password=" + user.name(),
+                cookie));
+        cookie = cookie(answer, cookie);
+        cookie = cookie(connection.send(new Request("GET", context + encoded(path), cookie)), cookie);
+        return cookie;
+    }
+
+    private static String cookie(Answer answer, String before) {
+        String set = answer.header("set-cookie");
+        return set == null ? before : "Cookie: " + set.split(";")[0];
+    }
+
+    private static String encoded(String path) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > ' ' && b < 0x7f && b != '%';
+            encoded.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return encoded.toString();
+    }
+}

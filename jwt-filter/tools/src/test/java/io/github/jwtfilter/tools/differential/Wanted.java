@@ -1,0 +1,104 @@
+package io.github.jwtfilter.tools.differential;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The reasons for which a converted application may decide otherwise. All others are faults. */
+enum Wanted {
+    PAGES("the login page and the error page are permitted") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.converted() == Outcome.LET_THROUGH
+                    && difference.descriptor().formPages().contains(difference.path());
+        }
+    },
+    HEAD("HEAD needs at least what GET needs") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.isStricter()
+                    && difference.method().equals("HEAD")
+                    && !difference
+                            .required("HEAD", difference.path())
+                            .equals(difference.required("GET", difference.path()));
+        }
+    },
+    SLASH("an exact rule covers the path with a slash at the end") {
+        @Override
+        boolean explains(Difference difference) {
+            String path = difference.path();
+            String method = difference.method();
+            return difference.isStricter()
+                    && path.endsWith("/")
+                    && !difference
+                            .required(method, path)
+                            .equals(difference.required(method, path.substring(0, path.length() - 1)));
+        }
+    },
+    NOBODY("nobody is admitted, so an anonymous user gets 403 before a login and not after it") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.original() == Outcome.LOGIN_NEEDED
+                    && difference.converted() == Outcome.FORBIDDEN
+                    && difference
+                            .required(difference.method(), difference.path())
+                            .equals("deny");
+        }
+    },
+    BEHIND_PREFIXES("a prefix leaves the method out: Tomcat goes on to the default pattern, Jetty lets the request"
+            + " through, and rules are as strict as Tomcat") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.isStricter()
+                    && difference.server().startsWith("Jetty")
+                    && difference.descriptor().name.equals("46-prefix-and-default-6.1")
+                    && difference.path().startsWith("/part");
+        }
+    },
+    OMISSIONS("Jetty reads each <http-method-omission> alone, so that two of them leave out no method. The"
+            + " specification and Tomcat read them together") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.server().startsWith("Jetty")
+                    && difference.descriptor().name.equals("22-omissions-3.0")
+                    && difference
+                            .required(difference.method(), difference.path())
+                            .equals("permit");
+        }
+    },
+    JETTY_DEFAULTS("a Jetty distribution has constraints of its own on '/': TRACE is closed, everything else is open."
+            + " So a constraint on '/' has no effect there before the conversion") {
+        @Override
+        boolean explains(Difference difference) {
+            boolean trace = difference.method().equals("TRACE") && difference.converted() == Outcome.FORBIDDEN;
+            boolean everything = difference.descriptor().name.startsWith("34-")
+                    || difference.descriptor().name.startsWith("46-");
+            return difference.isStricter() && difference.server().contains("ee11") && (trace || everything);
+        }
+    },
+    REFERENCES("Tomcat 9 and 11 apply the <security-role-ref>s of a servlet to the roles of constraints. The"
+            + " specification and the others do not") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.server().matches("Tomcat (9|11)\\..*")
+                    && difference.descriptor().name.equals("16-references-2.5")
+                    && difference.path().startsWith("/desk");
+        }
+    };
+
+    private final String reason;
+
+    Wanted(String reason) {
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    abstract boolean explains(Difference difference);
+
+    /** Returns the reason for a difference; empty if there is none. */
+    static Optional<Wanted> reasonFor(Difference difference) {
+        return Stream.of(values()).filter(reason -> reason.explains(difference)).findFirst();
+    }
+}
