@@ -1,5 +1,6 @@
 package io.github.jwtfilter.cli;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The lines of web.xml that replace a {@code keycloak.json}, and the notes for the operator. */
-final class KeycloakBlock {
+public final class KeycloakBlock {
     private static final String FOLDER = "/etc/myapp/";
     private static final String SECRET_FILE = FOLDER + "client-secret";
     private static final String CERTIFICATES = FOLDER + "provider.pem";
@@ -52,6 +53,30 @@ final class KeycloakBlock {
         return block;
     }
 
+    /**
+     * Maps the settings in a {@code keycloak.json}.
+     *
+     * @param notes receives a line for each setting that needs attention
+     * @throws IOException if a setting is wrong or missing; the message names it
+     */
+    public static KeycloakBlock read(byte[] keycloakJson, List<String> notes) throws IOException {
+        try {
+            return of(KeycloakJson.parse(keycloakJson, notes), notes);
+        } catch (UsageException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Returns the parameters of the filter. The value {@code ORIGIN} stands for the application's origin. */
+    public Map<String, String> filterParameters() {
+        return filter;
+    }
+
+    /** Returns the parameters of the login servlet; empty for a service that logs nobody in. */
+    public Map<String, String> loginParameters() {
+        return login;
+    }
+
     /** Returns the lines for web.xml. */
     String xml() {
         WebXmlText xml = new WebXmlText();
@@ -68,7 +93,7 @@ final class KeycloakBlock {
     }
 
     /** Returns the steps that remain. */
-    List<String> next() {
+    public List<String> next() {
         return next;
     }
 

@@ -32,9 +32,16 @@ record Move(Path war, Container first, Container second, String realm, List<User
         this(war, first, second, realm, users, List.of());
     }
 
-    /** Returns the move with options of {@code convert}. */
+    /** Returns the move with more options of {@code convert}. */
     Move with(String... more) {
-        return new Move(war, first, second, realm, users, List.of(more));
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        return new Move(war, first, second, realm, users, all);
+    }
+
+    /** Returns the move with the users of the servers, as before. */
+    Move withTheSameUsers() {
+        return with("--users", "container");
     }
 
     /** Starts the unchanged application on one server. */
@@ -77,7 +84,7 @@ record Move(Path war, Container first, Container second, String realm, List<User
     }
 
     /** Returns the key of all servers, made once per build. */
-    private static synchronized Path secretFile() throws IOException {
+    static synchronized Path secretFile() throws IOException {
         Path file = RUNS.resolve("jwt.key").toAbsolutePath();
         if (!Files.exists(file)) {
             byte[] key = new byte[32];

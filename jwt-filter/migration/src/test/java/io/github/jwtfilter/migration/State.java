@@ -1,16 +1,69 @@
 package io.github.jwtfilter.migration;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.io.IOException;
 
 /** Whether a walk sees the unchanged application or the converted one. */
 enum State {
     /** The login of the application, or of its container. */
-    BEFORE,
+    BEFORE {
+        @Override
+        Fleet start(Move move) throws IOException, InterruptedException {
+            return move.before();
+        }
 
-    /** The login of the filter. */
-    AFTER;
+        @Override
+        void logIn(Browser browser, String user, String password) {
+            browser.withPassword(user, password);
+        }
 
-    Fleet start(Move move) throws IOException, InterruptedException {
-        return this == BEFORE ? move.before() : move.after();
-    }
+        @Override
+        void logOut(Browser browser) {
+            browser.withoutPassword();
+        }
+
+        @Override
+        void assertStateless(Browser browser) {
+            // The login is in the memory of the server.
+        }
+    },
+
+    /** The login of the filter, on servers that share only a key. */
+    AFTER {
+        @Override
+        Fleet start(Move move) throws IOException, InterruptedException {
+            return move.after();
+        }
+
+        @Override
+        void logIn(Browser browser, String user, String password) throws IOException, InterruptedException {
+            browser.submit("/user/login", "username", user, "password", password);
+        }
+
+        @Override
+        void logOut(Browser browser) throws IOException, InterruptedException {
+            browser.submit("/user/logout");
+            assertEquals(false, browser.cookies().contains("jwt"));
+        }
+
+        @Override
+        void assertStateless(Browser browser) {
+            assertFalse(
+                    browser.namesEverSet().contains("JSESSIONID"),
+                    () -> browser.namesEverSet().toString());
+        }
+    };
+
+    abstract Fleet start(Move move) throws IOException, InterruptedException;
+
+    /** Logs in to an application with BASIC. A converted one has the login page of the filter. */
+    abstract void logIn(Browser browser, String user, String password) throws IOException, InterruptedException;
+
+    /** Logs out of an application with BASIC, in the only way that BASIC has, or at the logout servlet of the filter. */
+    abstract void logOut(Browser browser) throws IOException, InterruptedException;
+
+    /** Asserts that a converted application never gave the browser a session id. */
+    abstract void assertStateless(Browser browser);
 }

@@ -33,7 +33,7 @@ final class Wars {
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Path file : files) {
                 ZipEntry entry = new ZipEntry(folder.relativize(file).toString());
-                entry.setTime(0);
+                entry.setTime(Files.getLastModifiedTime(file).toMillis());
                 zip.putNextEntry(entry);
                 Files.copy(file, zip);
             }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             // One line per command, in the order of the help.
             CheckCommand.class,
+            ConvertCommand.class,
+            RevertCommand.class,
             RulesCommand.class,
             DoctorCommand.class,
             InspectCommand.class,

@@ -32,8 +32,8 @@ final class LayersTest {
     /** The allowed imports of each room, from the tools and from the main JAR. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("tools.war", Set.of("access.constraints")),
-            entry("tools.check", Set.of("access.constraints", "tools.war", "values")),
-            entry("tools.convert", Set.of("access", "access.constraints", "text", "tools.check", "tools.war")),
+            entry("tools.check", Set.of("access", "access.constraints", "tools.war", "values")),
+            entry("tools.convert", Set.of("access", "access.constraints", "cli", "tools.war")),
             entry("tools.doctor", Set.of("files", "http", "text")),
             entry("tools.rules", Set.of("access", "access.constraints", "config.application", "identity", "tools.war")),
             entry(

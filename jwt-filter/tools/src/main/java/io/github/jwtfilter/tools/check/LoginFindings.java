@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.check;
 
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.check.CodeEvent.Kind;
@@ -207,11 +208,21 @@ final class LoginFindings {
                 .filter(each -> !each.deniesUncoveredMethods())
                 .map(each -> each.constraints().stream()
                         .filter(constraint -> constraint.roles.isPresent())
-                        .filter(constraint ->
-                                constraint.resources.stream().anyMatch(resources -> !resources.methods.isEmpty()))
+                        .filter(constraint -> constraint.resources.stream().anyMatch(this::leavesMethodsOpen))
                         .map(constraint -> constraint.place)
                         .collect(Collectors.toList()))
                 .orElse(List.of());
+    }
+
+    /** Returns whether a method that the resources do not name is open, because no other constraint covers it. */
+    private boolean leavesMethodsOpen(SecurityConstraint.Resources resources) {
+        return !resources.methods.isEmpty()
+                && resources.urlPatterns.stream()
+                        .map(pattern -> pattern.replace('*', 'x'))
+                        .map(path -> path.startsWith("/") ? path : "/" + path)
+                        .anyMatch(path -> access(application)
+                                .map(access -> access.requirement("OTHER", path).equals(Requirement.PERMIT))
+                                .orElse(true));
     }
 
     private void principal() {

@@ -138,6 +138,10 @@ final class LoginTest {
                 Checked.of(TestWar.jakarta().webXml(open)).places("methods-open"));
         assertNull(Checked.of(TestWar.jakarta().webXml(open + "<deny-uncovered-http-methods/>"))
                 .places("methods-open"));
+        String closed = open + "<security-constraint><web-resource-collection><url-pattern>/admin/*</url-pattern>"
+                + "<http-method-omission>GET</http-method-omission></web-resource-collection><auth-constraint/>"
+                + "</security-constraint>";
+        assertNull(Checked.of(TestWar.jakarta().webXml(closed)).places("methods-open"));
     }
 
     @Test

@@ -1,0 +1,114 @@
+package io.github.jwtfilter.migration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A recorded hour of requests of several people. It is sent again as fast as the server answers. */
+final class Recording {
+    private final List<Request> requests;
+
+    private Recording(List<Request> requests) {
+        this.requests = requests;
+    }
+
+    /** Reads a recording from the resources. */
+    static Recording of(String name) {
+        try (InputStream in = Recording.class.getResourceAsStream(name)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new Recording(text.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(Request::of)
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    /** A request of a person, who has cookies of their own. */
+    record Request(String time, String person, String method, String path, String form) {
+        private static Request of(String line) {
+            String[] words = line.split(" +", 5);
+            return new Request(words[0], words[1], words[2], words[3], words.length > 4 ? words[4] : "");
+        }
+    }
+
+    /** The people of a recording at one server. */
+    static final class People {
+        private final Server server;
+        private final Map<String, HttpClient> clients = new HashMap<>();
+        private long nanoseconds;
+
+        People(Server server) {
+            this.server = server;
+        }
+
+        /** Sends a request, and follows no redirect. Returns the whole answer without what differs each time. */
+        String send(Request request) throws IOException, InterruptedException {
+            HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server.uri(request.path)))
+                    .timeout(Duration.ofSeconds(60))
+                    .header("Accept", "text/html");
+            if (!request.form.isEmpty()) {
+                builder.header("Content-Type", "application/x-www-form-urlencoded");
+                builder.header("Origin", server.origin());
+            }
+            HttpRequest made = builder.method(
+                            request.method,
+                            request.form.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(request.form))
+                    .build();
+            long start = System.nanoTime();
+            HttpResponse<byte[]> answer = client(request.person).send(made, BodyHandlers.ofByteArray());
+            nanoseconds += System.nanoTime() - start;
+            return normalized(answer);
+        }
+
+        private HttpClient client(String person) {
+            return clients.computeIfAbsent(
+                    person,
+                    name -> HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .build());
+        }
+
+        private String normalized(HttpResponse<byte[]> answer) {
+            Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+            headers.remove("date");
+            if (answer.body().length > 0) {
+                // The body itself is compared. Identities of objects in it have different lengths.
+                headers.remove("content-length");
+            }
+            String text = answer.statusCode() + "\n" + headers + "\n"
+                    + new String(answer.body(), StandardCharsets.ISO_8859_1);
+            return text.replace(server.origin().substring("http://".length()), "HOST")
+                    .replaceAll("[0-9A-F]{32}", "SESSION")
+                    .replaceAll("\\w{3} \\w{3} \\d\\d \\d\\d:\\d\\d:\\d\\d \\w+ \\d{4}", "DATE")
+                    .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "DATE")
+                    .replaceAll("@[0-9a-f]{4,8}\\b", "@OBJECT");
+        }
+
+        /** Returns the mean time of a request, seen by the client. */
+        long microsecondsPerRequest(int requests) {
+            return nanoseconds / 1000 / requests;
+        }
+    }
+}

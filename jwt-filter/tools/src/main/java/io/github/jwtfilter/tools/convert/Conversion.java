@@ -1,0 +1,244 @@
+package io.github.jwtfilter.tools.convert;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.RuleDifference;
+import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.Edition;
+import io.github.jwtfilter.tools.war.UnreadableWarException;
+import io.github.jwtfilter.tools.war.WarFiles;
+import io.github.jwtfilter.tools.war.WebXml;
+import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.war.XmlText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The conversion of one application: what is decided, and the files that change. Nothing is written here. */
+final class Conversion {
+    private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]{1,100}\\.(SF|RSA|DSA|EC)");
+    private static final Pattern SECRET = Pattern.compile("(?i).*(secret|passw|credential|token|key).*");
+    private static final Pattern SHOWN_SECRET = Pattern.compile("(?i).*(secret|passw|credential).*(?<!file)");
+    private static final Pattern OLD_DTD = Pattern.compile("<!DOCTYPE[^>\\[]{0,300}Web Application (2\\.[23])");
+
+    /** The lowest versions that know filters with {@code async-supported}, and read annotations as before. */
+    private static final String NEW_JAVAX = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<web-app xmlns=\"http://java.sun.com/xml/ns/javaee\" version=\"3.0\">\n</web-app>\n";
+
+    private static final String NEW_JAKARTA = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"5.0\">\n</web-app>\n";
+
+    final WarFiles files;
+    final Answers answers;
+    /** The web.xml before; empty if there was none. */
+    final Optional<byte[]> before;
+    /** The web.xml after; the same if nothing changes. */
+    final byte[] after;
+
+    final Edition edition;
+    final ConversionRecord record;
+    /** Whether the application was converted before. */
+    final boolean isRepeated;
+
+    private Conversion(
+            WarFiles files,
+            Answers answers,
+            Optional<byte[]> before,
+            byte[] after,
+            Edition edition,
+            ConversionRecord record,
+            boolean isRepeated) {
+        this.files = files;
+        this.answers = answers;
+        this.before = before;
+        this.after = after;
+        this.edition = edition;
+        this.record = record;
+        this.isRepeated = isRepeated;
+    }
+
+    static Conversion of(WarFiles files, ConvertOptions options) throws IOException {
+        Optional<byte[]> before = files.read(WebXml.PATH);
+        if (before.isPresent()) {
+            checkDescriptor(before.get());
+        }
+        Application application = Application.read(files);
+        boolean repeated = application
+                .webXml()
+                .map(webXml -> Reconversion.filter(webXml.root()).isPresent())
+                .orElse(false);
+        Conversion conversion = repeated
+                ? again(files, application, options, before.orElseThrow())
+                : first(files, application, options, before);
+        if (files.names().stream().anyMatch(name -> SIGNATURE.matcher(name).matches())) {
+            conversion.answers.refuse(
+                    "The WAR is signed, and a changed WAR has no valid signature. Convert it before it is"
+                            + " signed.");
+        }
+        return conversion;
+    }
+
+    private static void checkDescriptor(byte[] webXml) throws UnreadableWarException {
+        try {
+            DescriptorCheck.check(XmlElement.parse(webXml));
+        } catch (UnreadableWarException e) {
+            throw e.getMessage().startsWith("web.xml")
+                    ? e
+                    : new UnreadableWarException("web.xml: " + e.getMessage(), e);
+        }
+    }
+
+    private static Conversion first(
+            WarFiles files, Application application, ConvertOptions options, Optional<byte[]> before)
+            throws IOException {
+        boolean whole = !files.names().equals(List.of(WebXml.PATH));
+        Plan plan = new Plan(application, options, whole ? files.name() : "myapp");
+        Answers answers = plan.answers;
+        Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, answers) : Edition.UNKNOWN;
+        Optional<byte[]> stored = files.read(ConversionRecord.PATH);
+        boolean interrupted = stored.isPresent()
+                && before.isPresent()
+                && ConversionRecord.parse(stored.get()).isOriginal(before.get());
+        files.names().stream()
+                .filter(name -> Editions.OWN_JAR.matcher(name).matches() && !interrupted)
+                .forEach(jar -> answers.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
+        checkRules(application, plan);
+        XmlText text = XmlText.decode(before.orElseGet(
+                () -> (edition == Edition.JAVAX ? NEW_JAVAX : NEW_JAKARTA).getBytes(StandardCharsets.UTF_8)));
+        if (before.isEmpty()) {
+            answers.done("There was no web.xml. One was made, of the lowest version that fits.");
+        }
+        if (OLD_DTD.matcher(text.text()).find()) {
+            answers.care(
+                    "web.xml has the DTD of Servlet 2.2 or 2.3, which lacks what a filter needs. Tomcat 9 to 11 and Jetty"
+                            + " 12 read it there all the same. On another server, test that a protected page asks for a login.");
+        }
+        WebXmlEditor editor = WebXmlEditor.of(text);
+        boolean secret = removesSecret(editor.root(), plan);
+        if (plan.removesConstraints) {
+            editor.removeConstraints();
+        }
+        if (plan.removesLoginConfig) {
+            editor.removeLoginConfig();
+        } else if (plan.turnsLoginConfigBasic) {
+            editor.turnLoginConfigBasic();
+        }
+        editor.removeFilters(plan.replacedFilters);
+        editor.add(plan);
+        byte[] after = editor.toBytes();
+        if (answers.refusals().isEmpty()) {
+            checkResult(after, plan);
+        }
+        Place place = before.isEmpty() ? Place.NONE : secret ? Place.OUTSIDE : Place.INSIDE;
+        ConversionRecord record = ConversionRecord.create(place, before.orElse(new byte[0]));
+        describe(answers, plan);
+        return new Conversion(files, answers, before, after, edition, record, false);
+    }
+
+    private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)
+            throws IOException {
+        Answers answers = new Answers();
+        byte[] after = Reconversion.edit(before, options, answers);
+        Optional<byte[]> stored = files.read(ConversionRecord.PATH);
+        ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;
+        Edition edition = Plan.edition(application, options, record == null ? new Answers() : answers);
+        if (record == null) {
+            answers.done("The filter was not put in by this command, so its JAR is left as it is.");
+        }
+        return new Conversion(files, answers, Optional.of(before), after, edition, record, true);
+    }
+
+    /** Refuses rules that would let a request through that the container refuses today. */
+    private static void checkRules(Application application, Plan plan) {
+        if (application.webXml().isEmpty() || !plan.answers.refusals().isEmpty()) {
+            return;
+        }
+        WebXml webXml = application.webXml().get();
+        ContainerAccess access =
+                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+        // The paths of our own servlets are new, so the constraints were not written for them.
+        Set<String> own = plan.servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
+        for (RuleDifference difference : access.differences(AccessRules.parse(plan.filter.get("rules"), own))) {
+            if (difference.permitsMore) {
+                plan.answers.refuse("The constraints cannot be written as rules: " + difference.method + " "
+                        + DescriptorCheck.shown(difference.path) + " would need '" + difference.rules
+                        + "' in place of '"
+                        + difference.container + "'.");
+            }
+        }
+    }
+
+    private static boolean removesSecret(XmlElement root, Plan plan) {
+        return root.children("filter")
+                .filter(filter ->
+                        plan.replacedFilters.contains(filter.text("filter-name").orElse("")))
+                .flatMap(filter -> filter.children("init-param"))
+                .anyMatch(parameter ->
+                        SECRET.matcher(parameter.text("param-name").orElse("")).matches());
+    }
+
+    /** Reads the result again. A mistake of the editor must never become a deployed application. */
+    private static void checkResult(byte[] after, Plan plan) throws IOException {
+        WebXml result = new WebXml(XmlElement.parse(after), "web.xml");
+        Optional<String> rules = Reconversion.filter(result.root())
+                .flatMap(filter -> WebXmlEditor.parameter(filter, "rules"))
+                .flatMap(parameter -> parameter.text("param-value"));
+        List<String> written = new ArrayList<>();
+        rules.orElse("").lines().map(String::strip).forEach(written::add);
+        boolean constraintsGone = result.constraints().stream().allMatch(constraint -> constraint.roles.isEmpty());
+        if (!String.join("\n", written).equals(plan.filter.get("rules"))
+                || plan.removesConstraints != constraintsGone && plan.removesConstraints) {
+            throw new IOException("web.xml: its form is too unusual to be edited; nothing was written");
+        }
+    }
+
+    private static void describe(Answers answers, Plan plan) {
+        answers.done("web.xml: filter '" + plan.filterName + "' before all filters but those for CORS"
+                + (plan.filter.containsKey("mode") ? ", and the old login stays in force (mode=observe)" : ""));
+        plan.servlets.forEach(servlet ->
+                answers.done("web.xml: " + servlet.type.substring(Plan.PACKAGE.length()) + " at " + servlet.path));
+        answers.done("web.xml: rules: "
+                + plan.filter.get("rules").replaceAll(" +", " ").replace("\n", "; "));
+        if (plan.removesConstraints) {
+            answers.done("web.xml: the container no longer asks for a login; the rules decide as its constraints did");
+        }
+    }
+
+    /** Returns the difference of web.xml. Values of parameters with a name such as {@code password} are hidden. */
+    String diff() throws UnreadableWarException {
+        String text = before.isPresent() ? XmlText.decode(before.get()).text() : "";
+        String diff = UnifiedDiff.of(WebXml.PATH, text, XmlText.decode(after).text());
+        if (before.isPresent()) {
+            for (String value : secrets(XmlElement.parse(text))) {
+                diff = diff.replace(">" + value + "<", ">***<").replace(value + "\n", "***\n");
+            }
+        }
+        return diff;
+    }
+
+    private static List<String> secrets(XmlElement element) {
+        List<String> secrets = new ArrayList<>();
+        String name = element.text("param-name")
+                .or(() -> element.text("env-entry-name"))
+                .orElse("");
+        if (SHOWN_SECRET.matcher(name).matches()) {
+            element.text("param-value")
+                    .or(() -> element.text("env-entry-value"))
+                    .ifPresent(secrets::add);
+        }
+        element.children().forEach(child -> secrets.addAll(secrets(child)));
+        secrets.removeIf(String::isEmpty);
+        return secrets;
+    }
+
+    boolean changesWebXml() {
+        return before.isEmpty() || !Arrays.equals(before.get(), after);
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.jwtfilter.tools.convert;
+
+import io.github.jwtfilter.tools.war.UnreadableWarException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code convert} notes in the application, so that {@code revert} can restore it and a second {@code convert}
+ * changes nothing. Lines of {@code name=value}.
+ */
+final class ConversionRecord {
+    static final String FOLDER = "WEB-INF/jwt-filter/";
+    static final String PATH = FOLDER + "conversion.txt";
+    static final String ORIGINAL = FOLDER + "original-web.xml";
+
+    private static final String HEAD =
+            "# Written by the command convert of jwt-filter. The command revert needs it.\n" + "# Do not edit.\n";
+    private static final String FORMAT = "1";
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** Where the original web.xml is kept. */
+    enum Place {
+        /** In the application. */
+        INSIDE,
+        /** In a file beside it, because it contains a secret. */
+        OUTSIDE,
+        /** There was none. */
+        NONE
+    }
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    private ConversionRecord() {}
+
+    static ConversionRecord create(Place place, byte[] original) {
+        ConversionRecord record = new ConversionRecord();
+        record.values.put("format", FORMAT);
+        record.values.put("original", place.name());
+        if (place != Place.NONE) {
+            record.values.put("original.sha256", Digest.of(original));
+        }
+        return record;
+    }
+
+    static ConversionRecord parse(byte[] file) throws UnreadableWarException {
+        ConversionRecord record = new ConversionRecord();
+        if (file.length > MAX_BYTES) {
+            throw new UnreadableWarException(PATH + ": expected at most " + MAX_BYTES + " bytes");
+        }
+        for (String line : new String(file, StandardCharsets.UTF_8).split("\n")) {
+            int equals = line.indexOf('=');
+            if (!line.startsWith("#") && equals > 0) {
+                record.values.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        boolean known = FORMAT.equals(record.values.get("format"))
+                && List.of("INSIDE", "OUTSIDE", "NONE").contains(record.values.get("original"))
+                && record.values.containsKey("converted.sha256");
+        if (!known) {
+            throw new UnreadableWarException(
+                    PATH + ": damaged, or written by a newer version. Use the original application again.");
+        }
+        return record;
+    }
+
+    Place place() {
+        return Place.valueOf(values.get("original"));
+    }
+
+    boolean isOriginal(byte[] webXml) {
+        return Digest.of(webXml).equals(values.get("original.sha256"));
+    }
+
+    void setConverted(byte[] webXml) {
+        values.put("converted.sha256", Digest.of(webXml));
+    }
+
+    boolean isConverted(byte[] webXml) {
+        return Digest.of(webXml).equals(values.get("converted.sha256"));
+    }
+
+    /** Notes the archive that was converted. */
+    void setArchive(String sha256) {
+        values.put("archive.sha256", sha256);
+    }
+
+    Optional<String> archive() {
+        return Optional.ofNullable(values.get("archive.sha256"));
+    }
+
+    void setAdded(List<String> names) {
+        values.put("added", String.join(" ", names));
+    }
+
+    /** Returns the files that were added, without the record. Only our own names are believed. */
+    List<String> added() {
+        List<String> added = new ArrayList<>();
+        for (String name : values.getOrDefault("added", "").split(" ")) {
+            if (Editions.OWN_JAR.matcher(name).matches() || name.equals(ORIGINAL)) {
+                added.add(name);
+            }
+        }
+        return added;
+    }
+
+    /** Notes bytes of the original archive. */
+    void setBytes(String name, byte[] bytes) {
+        values.put(name, Base64.getEncoder().encodeToString(bytes));
+    }
+
+    Optional<byte[]> bytes(String name) {
+        try {
+            return Optional.ofNullable(values.get(name)).map(Base64.getDecoder()::decode);
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    byte[] toBytes() {
+        StringBuilder text = new StringBuilder(HEAD);
+        values.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

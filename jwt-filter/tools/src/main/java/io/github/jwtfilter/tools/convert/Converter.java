@@ -1,0 +1,171 @@
+package io.github.jwtfilter.tools.convert;
+
+import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
+import io.github.jwtfilter.tools.war.FolderFiles;
+import io.github.jwtfilter.tools.war.UnreadableWarException;
+import io.github.jwtfilter.tools.war.WarFiles;
+import io.github.jwtfilter.tools.war.WarSource;
+import io.github.jwtfilter.tools.war.WebXml;
+import io.github.jwtfilter.tools.war.ZipArchive;
+import io.github.jwtfilter.tools.war.ZipItem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Converts a WAR, a folder, an EAR or a web.xml. The input stays untouched, except a folder in place. */
+public final class Converter {
+    private final Path in;
+    private final Optional<Path> out;
+    private final ConvertOptions options;
+    private final boolean inPlace;
+
+    /**
+     * Creates a conversion.
+     *
+     * @param out where the result goes; empty to change nothing and only tell
+     * @param inPlace whether a folder itself is changed; then {@code out} is the same folder
+     */
+    public Converter(Path in, Optional<Path> out, ConvertOptions options, boolean inPlace) {
+        this.in = in;
+        this.out = out;
+        this.options = options;
+        this.inPlace = inPlace;
+    }
+
+    /**
+     * Converts.
+     *
+     * @throws IOException if something cannot be read or written; the output is then absent, or as it was before
+     */
+    public Result run() throws IOException {
+        try (WarSource source = WarSource.open(in)) {
+            if (out.isPresent()) {
+                Places.check(source, in, out.get(), inPlace);
+            }
+            List<Conversion> conversions = new ArrayList<>();
+            Result result = new Result();
+            List<Optional<ApplicationWriter>> writers = new ArrayList<>();
+            for (WarFiles files : source.applications()) {
+                Conversion conversion = conversion(files);
+                conversions.add(conversion);
+                Optional<ApplicationWriter> writer = source.kind() == WarSource.Kind.DESCRIPTOR
+                                || !conversion.answers.refusals().isEmpty()
+                        ? Optional.empty()
+                        : ApplicationWriter.of(conversion);
+                writers.add(writer);
+                result.add(part(conversion, writer));
+            }
+            if (out.isPresent() && !result.isRefused()) {
+                write(source, conversions, writers, out.get());
+                result.setWritten(out.get().toString());
+            }
+            return result;
+        }
+    }
+
+    private Conversion conversion(WarFiles files) throws IOException {
+        try {
+            return Conversion.of(files, options);
+        } catch (UnreadableWarException e) {
+            throw new UnreadableWarException(DescriptorCheck.shown(files.name()) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Result.Part part(Conversion conversion, Optional<ApplicationWriter> writer) throws IOException {
+        boolean refused = !conversion.answers.refusals().isEmpty();
+        return new Result.Part(
+                conversion.files.name(),
+                conversion.answers,
+                refused ? "" : conversion.diff(),
+                writer.map(ApplicationWriter::added).orElse(List.of()));
+    }
+
+    private void write(
+            WarSource source, List<Conversion> conversions, List<Optional<ApplicationWriter>> writers, Path target)
+            throws IOException {
+        for (Conversion conversion : conversions) {
+            keepOutside(conversion, target);
+        }
+        switch (source.kind()) {
+            case DESCRIPTOR:
+                Target.write(target, Optional.of(in), conversions.get(0).after);
+                break;
+            case WAR:
+                writeWar(conversions.get(0), writers.get(0), target);
+                break;
+            case EAR:
+                writeEar(conversions, writers, target);
+                break;
+            default:
+                writeFolder((FolderFiles) conversions.get(0).files, writers.get(0), target);
+        }
+    }
+
+    /** Keeps an original with a secret outside the application, readable by its owner only. */
+    private static void keepOutside(Conversion conversion, Path target) throws IOException {
+        if (!conversion.isRepeated && conversion.record.place() == Place.OUTSIDE) {
+            Path kept = Places.outsideOriginal(target, conversion.files.name());
+            Target.write(kept, Optional.empty(), conversion.before.orElseThrow());
+            conversion.answers.care("The old web.xml contains a secret, so it is kept outside: " + kept
+                    + ". The command revert needs it. Move it to a safe place.");
+        }
+    }
+
+    private void writeWar(Conversion conversion, Optional<ApplicationWriter> writer, Path target) throws IOException {
+        if (writer.isEmpty()) {
+            Target.write(target, Optional.of(in), channel -> Copies.copy(in, channel), written -> {});
+            return;
+        }
+        if (!conversion.isRepeated) {
+            conversion.record.setArchive(Digest.of(in));
+        }
+        ZipRewriter rewriter = writer.get().rewriter(ApplicationWriter.archive(conversion.files));
+        Target.write(
+                target,
+                Optional.of(in),
+                rewriter::writeTo,
+                written -> writer.get().check(written, true));
+    }
+
+    private void writeEar(List<Conversion> conversions, List<Optional<ApplicationWriter>> writers, Path target)
+            throws IOException {
+        Path folder = Files.createTempDirectory(target.toAbsolutePath().getParent(), ".jwt-filter-");
+        try (ZipArchive ear = ZipArchive.open(in)) {
+            List<ZipItem> wars = Copies.wars(ear);
+            ZipRewriter rewriter = new ZipRewriter(ear);
+            for (int i = 0; i < wars.size(); i++) {
+                if (writers.get(i).isPresent()) {
+                    ApplicationWriter writer = writers.get(i).get();
+                    ZipRewriter war = writer.rewriter(ApplicationWriter.archive(conversions.get(i).files));
+                    Path file = folder.resolve(i + ".war");
+                    Target.write(file, Optional.empty(), war::writeTo, written -> writer.check(written, true));
+                    rewriter.put(wars.get(i).name, Copies.entry(wars.get(i), file, folder.resolve(i + ".packed")));
+                }
+            }
+            Target.write(target, Optional.of(in), rewriter::writeTo, Copies::check);
+        } finally {
+            Places.delete(folder);
+        }
+    }
+
+    private void writeFolder(FolderFiles files, Optional<ApplicationWriter> writer, Path target) throws IOException {
+        Optional<Path> like = files.names().stream()
+                .sorted((a, b) -> Boolean.compare(b.equals(WebXml.PATH), a.equals(WebXml.PATH)))
+                .findFirst()
+                .map(files.folder()::resolve);
+        if (inPlace) {
+            if (writer.isPresent()) {
+                writer.get().applyTo(files.folder(), like);
+            }
+            return;
+        }
+        Places.writeFolder(files.folder(), target, copy -> {
+            if (writer.isPresent()) {
+                writer.get().applyTo(copy, like);
+            }
+        });
+    }
+}

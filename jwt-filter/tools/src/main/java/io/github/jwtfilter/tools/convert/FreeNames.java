@@ -1,0 +1,72 @@
+package io.github.jwtfilter.tools.convert;
+
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.Declarations.Component;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Names and paths that the application does not use yet. */
+final class FreeNames {
+    private final Set<String> filters;
+    private final Set<String> servlets;
+    private final Set<String> patterns;
+    private final Set<String> files;
+
+    FreeNames(Application application) {
+        filters = names(application.declarations().filters());
+        servlets = names(application.declarations().servlets());
+        patterns = application.declarations().servlets().stream()
+                .flatMap(servlet -> servlet.patterns().stream())
+                .collect(Collectors.toSet());
+        files = new HashSet<>();
+        for (String file : application.files().names()) {
+            for (int slash = file.length(); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
+                files.add("/" + file.substring(0, slash));
+            }
+        }
+    }
+
+    private static Set<String> names(List<Component> components) {
+        return components.stream().map(component -> component.name).collect(Collectors.toSet());
+    }
+
+    String filter() {
+        return free("jwt-filter", filters);
+    }
+
+    String servlet(String wanted) {
+        return free(wanted, servlets);
+    }
+
+    private static String free(String wanted, Set<String> used) {
+        return Stream.iterate(2, i -> i + 1)
+                .map(i -> i == 2 ? wanted : wanted + "-" + (i - 1))
+                .filter(name -> !used.contains(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the first path that no servlet is mapped to and no file has. A servlet at {@code /*} owns no path. */
+    String path(String... wanted) {
+        return Stream.concat(
+                        Stream.of(wanted), Stream.iterate(2, i -> i + 1).map(i -> wanted[wanted.length - 1] + "-" + i))
+                .filter(this::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isFree(String path) {
+        return !files.contains(path) && patterns.stream().noneMatch(pattern -> owns(pattern, path));
+    }
+
+    private static boolean owns(String pattern, String path) {
+        if (pattern.endsWith("/*") && pattern.length() > 2) {
+            String folder = pattern.substring(0, pattern.length() - 2);
+            return path.equals(folder) || path.startsWith(folder + "/");
+        }
+        return pattern.equals(path);
+    }
+}

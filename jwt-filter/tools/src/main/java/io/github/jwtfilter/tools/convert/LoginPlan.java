@@ -1,0 +1,208 @@
+package io.github.jwtfilter.tools.convert;
+
+import io.github.jwtfilter.cli.KeycloakBlock;
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.WebXml;
+import io.github.jwtfilter.tools.war.XmlElement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** How users log in after the conversion: the parameters of the login servlet, from the container's login before. */
+final class LoginPlan {
+    private static final String KEYCLOAK_JSON = "WEB-INF/keycloak.json";
+    private static final String CONTEXT_XML = "META-INF/context.xml";
+    private static final String CONTAINER = "container";
+
+    final Map<String, String> login = new LinkedHashMap<>();
+    /** More parameters of the filter. */
+    final Map<String, String> filter = new LinkedHashMap<>();
+    /** The names of filters that log in today, and go away. */
+    final List<String> replacedFilters = new ArrayList<>();
+
+    private final Application application;
+    private final ConvertOptions options;
+    private final Answers answers;
+    private final String folder;
+    private final Optional<XmlElement> loginConfig;
+    private final String method;
+
+    LoginPlan(Application application, ConvertOptions options, String folder, Answers answers) {
+        this.application = application;
+        this.options = options;
+        this.answers = answers;
+        this.folder = folder;
+        this.loginConfig = application
+                .webXml()
+                .map(WebXml::root)
+                .flatMap(root -> root.children("login-config").findFirst());
+        this.method = loginConfig
+                .flatMap(config -> config.text("auth-method"))
+                .orElse("")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    boolean isForm() {
+        return method.equals("FORM");
+    }
+
+    /** Returns whether the server's own users log in, which needs a {@code <login-config>} on some servers. */
+    boolean usesContainer() {
+        return login.getOrDefault("users", "")
+                .lines()
+                .anyMatch(line -> line.strip().equals(CONTAINER));
+    }
+
+    /** Returns whether a Keycloak adapter logs users in today. */
+    boolean isKeycloak() throws IOException {
+        return !keycloakFilters().isEmpty() || method.equals("KEYCLOAK") || hasValve();
+    }
+
+    private List<String> keycloakFilters() {
+        return application.declarations().filters().stream()
+                .filter(each -> each.className.matches("org\\.keycloak\\.adapters\\.servlet\\.\\w*OIDCFilter"))
+                .map(each -> each.name)
+                .collect(Collectors.toList());
+    }
+
+    private boolean hasValve() throws IOException {
+        return application
+                .files()
+                .read(CONTEXT_XML)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).contains("KeycloakAuthenticatorValve"))
+                .orElse(false);
+    }
+
+    /** Chooses the parameters for an application whose container or adapter logs users in today. */
+    void plan(Set<String> roles) throws IOException {
+        boolean given = options.users != null || !options.oidc.isEmpty();
+        if (isKeycloak()) {
+            replacedFilters.addAll(keycloakFilters());
+            if (hasValve()) {
+                answers.care(
+                        "META-INF/context.xml: remove the KeycloakAuthenticatorValve by hand. This command changes no"
+                                + " file but web.xml, and the valve would go on to log users in.");
+            }
+            if (!given) {
+                planKeycloak();
+                return;
+            }
+        } else {
+            checkMethod(given);
+        }
+        if (!options.oidc.isEmpty()) {
+            login.putAll(options.oidc);
+            requireOrigin();
+        }
+        if (options.users != null || options.oidc.isEmpty()) {
+            planUsers(roles);
+        }
+    }
+
+    private void checkMethod(boolean given) {
+        switch (method) {
+            case "FORM":
+                break;
+            case "BASIC":
+                answers.care(
+                        "The login was BASIC. Browsers now get a login page. Programs that sent a Basic header now send"
+                                + " the password to the login servlet once, and then the token in the Authorization header.");
+                break;
+            case "DIGEST":
+                answers.care(
+                        "The login was DIGEST. Browsers now get a login page, and programs send a token. Digests of"
+                                + " passwords cannot be used again, so users need new password hashes.");
+                break;
+            case "CLIENT-CERT":
+            case "CLIENT_CERT":
+                answers.refuse("The login is " + method + ". A token cannot replace the browser's certificate. Keep the"
+                        + " container's login, or change <auth-method> first.");
+                break;
+            case "":
+                answers.care("web.xml has constraints and no login, so no user could log in. Users can now.");
+                break;
+            default:
+                if (given) {
+                    answers.care("The login was '" + DescriptorCheck.shown(method)
+                            + "', a method of the server. Test the new" + " login with each kind of user.");
+                } else {
+                    answers.refuse("The login is '" + DescriptorCheck.shown(method)
+                            + "', which is unknown here. Name where" + " users come from: --users or --oidc-issuer.");
+                }
+        }
+    }
+
+    private void planUsers(Set<String> roles) {
+        String users = options.users == null ? "htpasswd:" + folder + "users" : options.users;
+        login.put("users", users);
+        boolean file = users.lines().anyMatch(line -> line.strip().startsWith("htpasswd:"));
+        if (options.groups != null || file && options.users == null) {
+            login.put("groups", options.groups == null ? folder + "groups" : options.groups);
+        }
+        Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
+        Set<String> asked = new TreeSet<>(roles);
+        asked.removeAll(Set.of("*", "**"));
+        if (usesContainer() && !declared.containsAll(asked)) {
+            asked.addAll(declared);
+            login.put("roles", String.join(",", asked));
+        }
+        if (isForm()) {
+            page("form-login-page", "page");
+            page("form-error-page", "errorPage");
+        }
+        if (options.users != null && usesContainer() && options.adopt) {
+            answers.care(
+                    "With --users container and --adopt, the <login-config> stays FORM, so the server itself answers"
+                            + " j_security_check. Let the form post to the login servlet.");
+        }
+    }
+
+    private void page(String element, String parameter) {
+        loginConfig
+                .flatMap(config -> config.children("form-login-config").findFirst())
+                .flatMap(form -> form.text(element))
+                .filter(path -> !path.isEmpty())
+                .ifPresent(path -> login.put(parameter, path.startsWith("/") ? path : "/" + path));
+    }
+
+    private void planKeycloak() throws IOException {
+        Optional<byte[]> json = application.files().read(KEYCLOAK_JSON);
+        if (json.isEmpty()) {
+            answers.refuse("A Keycloak adapter logs users in, and " + KEYCLOAK_JSON
+                    + " is missing. Name the provider: --oidc-issuer and --oidc-client-id.");
+            return;
+        }
+        List<String> notes = new ArrayList<>();
+        KeycloakBlock block = KeycloakBlock.read(json.get(), notes);
+        login.putAll(block.loginParameters());
+        filter.putAll(block.filterParameters());
+        filter.remove("rules");
+        if (filter.containsKey("publicOrigins")) {
+            requireOrigin();
+        }
+        notes.stream()
+                .filter(note -> !note.startsWith("not needed"))
+                .forEach(note -> answers.care("keycloak.json: " + note));
+        // The origin, the rules and the key are written by this command.
+        block.next().stream()
+                .filter(step -> !step.startsWith("write the application's origin") && !step.contains(": keygen -o "))
+                .forEach(answers::next);
+    }
+
+    private void requireOrigin() {
+        if (options.publicOrigin == null) {
+            answers.refuse("The provider sends users back to the application's address. Name it: --public-origin"
+                    + " https://bank.example.");
+        } else {
+            filter.put("publicOrigins", options.publicOrigin);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.jwtfilter.tools.convert;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The steps that remain for the operator, as command lines where there are such. They contain no secret. */
+final class NextSteps {
+    private static final String CALL = "java -jar jwt-filter-tools.jar ";
+
+    private NextSteps() {}
+
+    static void add(Answers answers, Plan plan, String name, Set<String> roles) {
+        Optional.ofNullable(plan.filter.get("secretFile"))
+                .ifPresent(file -> answers.next(
+                        "Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file)));
+        users(answers, plan.loginParameters(), roles);
+        if ("report".equals(plan.filter.get("session"))) {
+            page(answers, plan, name, "/sessions", "See what the sessions contain");
+        }
+        if ("observe".equals(plan.filter.get("mode"))) {
+            page(answers, plan, name, "/observe", "See whether the rules agree with the container");
+        }
+    }
+
+    private static void users(Answers answers, Map<String, String> login, Set<String> roles) {
+        login.getOrDefault("users", "")
+                .lines()
+                .map(String::strip)
+                .filter(store -> store.startsWith("htpasswd:"))
+                .map(store -> store.substring("htpasswd:".length()))
+                .findFirst()
+                .ifPresent(file -> answers.next("Add each user: " + CALL + "hash-password USER >> " + quoted(file)));
+        Optional.ofNullable(login.get("groups")).ifPresent(file -> {
+            String named = roles.stream()
+                    .filter(role -> !role.equals("*") && !role.equals("**"))
+                    .map(role -> (role.matches("[\\w.-]+") ? role : '"' + role + '"') + ": USER USER")
+                    .collect(Collectors.joining("; "));
+            answers.next("Write the roles into " + file + ", one line each: "
+                    + (named.isEmpty() ? "ROLE: USER USER" : named));
+        });
+        Optional.ofNullable(login.get("oidcIssuer"))
+                .filter(issuer -> !login.containsKey("oidcRolesClaim"))
+                .ifPresent(issuer ->
+                        answers.care("No --oidc-roles-claim is given, so users of the provider have no roles, and"
+                                + " rules with a role refuse them."));
+    }
+
+    /** Names the command that opens a page whose role no user has yet. */
+    private static void page(Answers answers, Plan plan, String name, String end, String purpose) {
+        String keys = plan.filter.containsKey("secretFile")
+                ? "--secret-file " + quoted(plan.filter.get("secretFile"))
+                : "--keys " + quoted(plan.filter.get("keys"));
+        plan.pageRules().stream()
+                .filter(rule -> rule.contains(end))
+                .map(rule -> rule.split(" ", 3))
+                .findFirst()
+                .ifPresent(rule -> answers.next(purpose + ": curl -H \"Authorization: Bearer $(" + CALL + "sign " + keys
+                        + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" "
+                        + quoted("http://localhost:8080/" + name + rule[0])));
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

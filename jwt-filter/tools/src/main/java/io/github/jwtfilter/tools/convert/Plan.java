@@ -1,0 +1,282 @@
+package io.github.jwtfilter.tools.convert;
+
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.Edition;
+import io.github.jwtfilter.tools.war.WebXml;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What becomes of an application: the edition, the parameters, names and paths, and what leaves web.xml. */
+final class Plan {
+    /** A servlet of ours, at one path. */
+    static final class Servlet {
+        final String name;
+        final String type;
+        final String path;
+        final Map<String, String> parameters;
+
+        private Servlet(String name, String type, String path, Map<String, String> parameters) {
+            this.name = name;
+            this.type = PACKAGE + type;
+            this.path = path;
+            this.parameters = parameters;
+        }
+    }
+
+    static final String PACKAGE = "io.github.jwtfilter.";
+    static final String FILTER_CLASS = PACKAGE + "JwtFilter";
+
+    private static final int DEFAULT_TIMEOUT = 30;
+    private static final int MAX_TIMEOUT = 12 * 60;
+
+    final Answers answers = new Answers();
+    final String filterName;
+    final Map<String, String> filter = new LinkedHashMap<>();
+    final List<Servlet> servlets = new ArrayList<>();
+    final List<String> replacedFilters;
+    final boolean removesConstraints;
+
+    final boolean removesLoginConfig;
+    /** Whether the {@code <login-config>} becomes BASIC, for servers that need one to log in their own users. */
+    final boolean turnsLoginConfigBasic;
+
+    private final Application application;
+    private final ConvertOptions options;
+    private final LoginPlan login;
+    private final boolean observes;
+    private final List<String> pageRules = new ArrayList<>();
+
+    /**
+     * Plans.
+     *
+     * @param name the application's name, for example {@code bank}
+     */
+    Plan(Application application, ConvertOptions options, String name) throws IOException {
+        this.application = application;
+        this.options = options;
+        this.observes = options.mode == Mode.OBSERVE;
+        String folder = "/etc/" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-") + "/";
+        FreeNames names = new FreeNames(application);
+        this.filterName = names.filter();
+        this.login = new LoginPlan(application, options, folder, answers);
+        List<SecurityConstraint> constraints = constraints();
+        Set<String> roles = constraints.stream()
+                .flatMap(constraint -> constraint.roles.stream())
+                .flatMap(Set::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+        boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
+        boolean asks = constraints.stream()
+                .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
+        boolean logsIn = asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
+        checkRequest(asks);
+        checkOutside();
+        if (logsIn) {
+            login.plan(roles);
+        }
+        planFilter(folder, names, logsIn, restricts, constraints);
+        if (logsIn && !login.login.isEmpty()) {
+            addLogin(names);
+        }
+        this.replacedFilters = observes ? List.of() : login.replacedFilters;
+        // Constraints that admit nobody agree with the rules, and may stay.
+        this.removesConstraints = !observes && asks;
+        boolean keepsLogin = observes || options.adopt || hasOutside();
+        this.turnsLoginConfigBasic = !keepsLogin && login.usesContainer();
+        this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
+        roles.addAll(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
+        NextSteps.add(answers, this, name, roles);
+    }
+
+    private List<SecurityConstraint> constraints() {
+        List<SecurityConstraint> constraints =
+                new ArrayList<>(application.webXml().map(WebXml::constraints).orElse(List.of()));
+        constraints.addAll(application.outsideConstraints().known());
+        return constraints;
+    }
+
+    private boolean hasOutside() {
+        return !application.outsideConstraints().isEmpty();
+    }
+
+    private void checkRequest(boolean asks) {
+        if (observes && options.adopt) {
+            answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
+        }
+        if (observes && !asks) {
+            answers.refuse(
+                    "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
+                            + " application keeps in sessions.");
+        }
+        if (options.adopt && !login.isForm()) {
+            answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
+        }
+    }
+
+    /** Constraints outside web.xml go on to count, and the container refuses users of tokens there. */
+    private void checkOutside() {
+        if (!hasOutside()) {
+            return;
+        }
+        List<String> places = application.outsideConstraints().known().stream()
+                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
+                .map(constraint -> constraint.place)
+                .distinct()
+                .collect(Collectors.toCollection(ArrayList::new));
+        places.addAll(application.outsideConstraints().code());
+        for (String place : places) {
+            String line = "A constraint outside web.xml: " + DescriptorCheck.shown(place)
+                    + ". The container goes on to enforce" + " it, and it does not know the users of tokens.";
+            if (options.keepContainerConstraints || observes) {
+                answers.care(line + " Users need the container's login there.");
+            } else {
+                answers.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
+            }
+        }
+    }
+
+    private void planFilter(
+            String folder, FreeNames names, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {
+        if (observes) {
+            filter.put("mode", "observe");
+        }
+        if (!login.filter.containsKey("keys") || options.secretFile != null) {
+            filter.put("secretFile", options.secretFile == null ? folder + "jwt.key" : options.secretFile);
+            login.filter.remove("keys");
+            login.filter.remove("secretFile");
+        }
+        filter.putAll(login.filter);
+        planSession(logsIn);
+        if (options.adopt) {
+            filter.put("adopt", "container");
+        }
+        if (!options.logoutPaths.isEmpty()) {
+            filter.put("logoutPaths", String.join(",", options.logoutPaths));
+        }
+        String role = operatorRole(constraints);
+        if (observes) {
+            addPage(names, "observe", "ObserveServlet", role);
+        }
+        if ("report".equals(filter.get("session"))) {
+            addPage(names, "sessions", "SessionReportServlet", role);
+        }
+        filter.put("rules", String.join("\n", rules(restricts, constraints)));
+    }
+
+    private List<String> rules(boolean restricts, List<SecurityConstraint> constraints) {
+        List<String> rules = new ArrayList<>(pageRules);
+        if (!restricts) {
+            rules.add("/* permit");
+            return rules;
+        }
+        Optional<WebXml> webXml = application.webXml();
+        ContainerAccess access = new ContainerAccess(
+                constraints,
+                webXml.map(WebXml::securityRoles).orElse(Set.of()),
+                webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
+        access.inexpressible().forEach(answers::refuse);
+        if (access.inexpressible().isEmpty()) {
+            rules.addAll(access.rules());
+        }
+        return rules;
+    }
+
+    private void planSession(boolean logsIn) {
+        String session = options.session;
+        if (session == null && !logsIn) {
+            session = "report";
+            answers.care(
+                    "No constraint asks for a role: the application logs in itself, and keeps the login in its session."
+                            + " The filter only reports what the sessions contain (session=report). Convert again with --session"
+                            + " token when its page says that they fit into a cookie.");
+        }
+        if (session != null && !session.equals("container")) {
+            filter.put("session", session);
+            if (!options.sessionTypes.isEmpty()) {
+                filter.put("sessionTypes", String.join("\n", options.sessionTypes));
+            } else if (session.equals("token") && !logsIn) {
+                answers.care(
+                        "The application logs in itself. If it puts classes of its own into the session, name them with"
+                                + " --session-types; check lists them.");
+            }
+            if (options.sessionFallback != null) {
+                filter.put("sessionFallback", options.sessionFallback);
+            }
+        }
+        application
+                .webXml()
+                .flatMap(webXml -> webXml.root().children("session-config").findFirst())
+                .flatMap(config -> config.text("session-timeout"))
+                .filter(minutes -> minutes.matches("[0-9]{1,4}"))
+                .map(Integer::valueOf)
+                .filter(minutes -> minutes > 0 && minutes <= MAX_TIMEOUT && minutes != DEFAULT_TIMEOUT)
+                .ifPresent(minutes -> filter.put("tokenLifetime", minutes + "m"));
+    }
+
+    private String operatorRole(List<SecurityConstraint> constraints) {
+        boolean used = constraints.stream()
+                        .anyMatch(
+                                constraint -> constraint.roles.orElse(Set.of()).contains("operator"))
+                || application
+                        .webXml()
+                        .map(WebXml::securityRoles)
+                        .orElse(Set.of())
+                        .contains("operator");
+        return used ? "jwt-filter-operator" : "operator";
+    }
+
+    private void addPage(FreeNames names, String page, String type, String role) {
+        String path = names.path("/jwt-filter/" + page);
+        servlets.add(new Servlet(names.servlet("jwt-filter-" + page), type, path, Map.of()));
+        pageRules.add(path + " role " + role);
+    }
+
+    private void addLogin(FreeNames names) {
+        servlets.add(new Servlet(
+                names.servlet("jwt-filter-login"),
+                "LoginServlet",
+                names.path("/user/login", "/jwt-filter/login"),
+                login.login));
+        servlets.add(new Servlet(
+                names.servlet("jwt-filter-logout"),
+                "LogoutServlet",
+                names.path("/user/logout", "/jwt-filter/logout"),
+                Map.of()));
+    }
+
+    /** Returns the rules of the pages for operators: path, {@code role} and the role. */
+    List<String> pageRules() {
+        return pageRules;
+    }
+
+    Map<String, String> loginParameters() {
+        return login.login;
+    }
+
+    /** Returns the edition of the JAR; JAVAX or JAKARTA, unless the conversion is refused. */
+    static Edition edition(Application application, ConvertOptions options, Answers answers) {
+        Edition found = options.edition == null
+                ? application.edition()
+                : Edition.valueOf(options.edition.toUpperCase(Locale.ROOT));
+        if (found == Edition.UNKNOWN) {
+            answers.refuse(
+                    "No class and no version in web.xml tells whether the application is for javax.servlet (Tomcat 9 and"
+                            + " older) or jakarta.servlet. Say it: --edition javax or --edition jakarta.");
+        } else if (found == Edition.BOTH) {
+            answers.refuse(
+                    "The application's classes use javax.servlet and jakarta.servlet. A server has one of them. Say"
+                            + " which: --edition javax or --edition jakarta.");
+        }
+        return found;
+    }
+}
