@@ -84,6 +84,24 @@ final class ConvertTest {
         }
     }
 
+    @Test
+    void missingFolderOfTheOutputIsCreated() throws IOException {
+        draft(FORM).write(war);
+        out = folder.resolve("observe/bank.war");
+        assertCode(0, convert());
+        Path back = folder.resolve("back/bank.war");
+        assertCode(0, ToolCall.of("revert", out.toString(), "-o", back.toString()));
+        assertArrayEquals(Files.readAllBytes(war), Files.readAllBytes(back));
+    }
+
+    @Test
+    void refusedConversionCreatesNoFolder() throws IOException {
+        draft(FORM.replace(">FORM<", ">CLIENT-CERT<")).write(war);
+        out = folder.resolve("new/bank.war");
+        assertCode(4, convert());
+        assertFalse(Files.exists(out.getParent()));
+    }
+
     private static void assertCode(int code, ToolCall call) {
         assertEquals(code, call.code, call::toString);
     }
