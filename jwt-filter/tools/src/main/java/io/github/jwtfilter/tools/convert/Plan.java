@@ -43,8 +43,9 @@ final class Plan {
     static final String PACKAGE = "io.github.jwtfilter.";
     static final String FILTER_CLASS = PACKAGE + "JwtFilter";
 
-    static final String JETTY_FORM = "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
-            + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
+    static final String JETTY_FORM =
+            "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
+                    + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
 
     private static final int DEFAULT_TIMEOUT = 30;
     private static final int MAX_TIMEOUT = 12 * 60;
@@ -127,8 +128,9 @@ final class Plan {
 
     private void checkRequest(boolean asks) {
         if (observes && "report".equals(options.session)) {
-            answers.refuse("--mode observe and --session report exclude each other: a report wraps the requests. Observe"
-                    + " first.");
+            answers.refuse(
+                    "--mode observe and --session report exclude each other: a report wraps the requests. Observe"
+                            + " first.");
         }
         if (observes && options.adopt != null) {
             answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
@@ -167,8 +169,7 @@ final class Plan {
         }
     }
 
-    private void planFilter(
-            String folder, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {
+    private void planFilter(String folder, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {
         if (observes) {
             filter.put("mode", "observe");
         }

@@ -66,7 +66,8 @@ final class Reconversion {
         if (flips) {
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
-            answers.done("web.xml: the filter protects the application now. The constraints of the container are gone.");
+            answers.done(
+                    "web.xml: the filter protects the application now. The constraints of the container are gone.");
         }
         editLoginConfig(flips);
         editPages(flips, name);
@@ -99,7 +100,8 @@ final class Reconversion {
                             + " then convert with --mode observe.");
         }
         if (watches && "report".equals(options.session)) {
-            answers.refuse("--session report needs --mode enforce: a report wraps the requests, and observing must not.");
+            answers.refuse(
+                    "--session report needs --mode enforce: a report wraps the requests, and observing must not.");
         }
         if (options.adopt == null) {
             return;
@@ -161,8 +163,8 @@ final class Reconversion {
         String others = rules.lines()
                 .filter(line -> !line.strip().startsWith("/jwt-filter/"))
                 .collect(Collectors.joining("\n"));
-        Set<String> used = new HashSet<>(
-                application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
+        Set<String> used =
+                new HashSet<>(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
         used.add(others);
         OperatorPages pages = new OperatorPages(application, used);
         if (reports

@@ -30,7 +30,9 @@ final class RulesEdit {
             first++;
         }
         String line = lines.get(first);
-        String indent = first == 0 ? "" : line.substring(0, line.length() - line.stripLeading().length());
+        String indent = first == 0
+                ? ""
+                : line.substring(0, line.length() - line.stripLeading().length());
         String end = first > 0 && lines.get(first - 1).endsWith("\r\n") ? "\r\n" : "\n";
         lines.add(first, indent + rule + end);
         return this;

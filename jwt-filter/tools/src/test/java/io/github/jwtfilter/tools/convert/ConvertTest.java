@@ -314,7 +314,9 @@ final class ConvertTest {
         Files.move(folder.resolve("again.war"), out, StandardCopyOption.REPLACE_EXISTING);
         String token = again(0, "--session", "token");
         assertFalse(token.contains("SessionReportServlet") || token.contains("/jwt-filter/sessions"), token);
-        assertEquals(before, token.replaceAll("(?s)\\s*<init-param>\\s*<param-name>session</param-name>.*?</init-param>", ""));
+        assertEquals(
+                before,
+                token.replaceAll("(?s)\\s*<init-param>\\s*<param-name>session</param-name>.*?</init-param>", ""));
     }
 
     @Test
@@ -529,7 +531,8 @@ final class ConvertTest {
         assertTrue(webXml().contains("<param-value>https://idp.example/realms/bank</param-value>"), webXml());
         assertFalse(call.out.contains("hush") || call.out.contains("myapp"), call.out);
         assertTrue(webXml().contains("<param-value>${file:/etc/bank/client-secret}</param-value>"), webXml());
-        assertTrue(call.out.contains("look  WEB-INF/keycloak.json stays in the WAR with the client's secret"), call.out);
+        assertTrue(
+                call.out.contains("look  WEB-INF/keycloak.json stays in the WAR with the client's secret"), call.out);
         assertTrue(call.out.contains("into /etc/bank/client-secret"), call.out);
         ToolCall diff = ToolCall.of("convert", war.toString(), "--diff", "--public-origin", "https://bank.example");
         assertTrue(diff.out.contains("<param-value>***</param-value>"), diff.out);
