@@ -127,8 +127,14 @@ final class OldDialectIT {
                 String[] token = USER.bearer(port, context + "/user/login").split(": ");
                 String place = container + context;
                 assertEquals(401, get(port, context + "/area/page").statusCode(), place);
-                assertEquals("REQUEST user1", get(port, context + "/area/page", token).body(), place);
-                assertEquals("REQUEST+ASYNC user1", get(port, context + "/area/async", token).body(), place);
+                assertEquals(
+                        "REQUEST user1",
+                        get(port, context + "/area/page", token).body(),
+                        place);
+                assertEquals(
+                        "REQUEST+ASYNC user1",
+                        get(port, context + "/area/async", token).body(),
+                        place);
                 HttpResponse<String> error = get(port, context + "/area/error", token);
                 assertEquals("409 REQUEST+ERROR user1", error.statusCode() + " " + error.body(), place);
             }
