@@ -23,7 +23,9 @@ final class ObserveIT {
     @Test
     void observedHourChangesNoByteAndEndsReady() throws Exception {
         Container tomcat = Container.TOMCAT_10_1;
-        Move move = new Move(Wars.ofTomcat(tomcat, "examples"), tomcat, tomcat, "any", USERS).with("--mode", "observe");
+        Move move = new Move(Wars.ofTomcat(tomcat, "examples"), tomcat, tomcat, "any", USERS)
+                .withTheSameUsers()
+                .with("--mode", "observe");
         List<Recording.Request> requests = Recording.of("hour.txt").requests();
         try (Fleet original = move.before();
                 Fleet observed = move.after()) {
