@@ -8,6 +8,7 @@ import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
+import io.github.jwtfilter.tools.war.ServerReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class LoginFindings {
         login.kinds();
         login.outside();
         login.rules();
+        login.readings();
         login.principal();
         login.calls();
     }
@@ -66,14 +68,23 @@ final class LoginFindings {
     }
 
     private void kinds() {
-        if (logins.contains(LoginKind.DIGEST) || logins.contains(LoginKind.CLIENT_CERT)) {
-            LoginKind kind = logins.contains(LoginKind.DIGEST) ? LoginKind.DIGEST : LoginKind.CLIENT_CERT;
+        if (logins.contains(LoginKind.CLIENT_CERT)) {
             findings.add(
                     "login-without-equal",
                     Concern.LOGIN,
                     Risk.NO,
-                    "The login of today is " + kind.now,
-                    kind.after + " Keep the container's login.",
+                    "The login of today is " + LoginKind.CLIENT_CERT.now,
+                    LoginKind.CLIENT_CERT.after + " Keep the container's login.",
+                    List.of());
+        }
+        if (logins.contains(LoginKind.DIGEST)) {
+            findings.add(
+                    "login-digest",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "Users log in by DIGEST, in a window of the browser.",
+                    "They will see a login page. Digests of passwords cannot be used again, so each user needs a new"
+                            + " password hash.",
                     List.of());
         }
         if (logins.contains(LoginKind.SERVER_MODULE)) {
@@ -200,6 +211,15 @@ final class LoginFindings {
                         + " conversion.",
                 "This is often an oversight. Remove the <http-method> elements to close it.",
                 openMethods());
+    }
+
+    private void readings() {
+        application.webXml().ifPresent(webXml -> {
+            for (ServerReading each : ServerReading.values()) {
+                findings.addIfAny(
+                        each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(webXml));
+            }
+        });
     }
 
     private List<String> openMethods() {

@@ -17,7 +17,7 @@ enum LoginKind {
     DIGEST(
             "DIGEST",
             "DIGEST: the browser sends a digest of the password.",
-            "There is no equal: nobody has the passwords in the form that a new login could check."),
+            "Browsers get a login page instead of a window, and programs send a token. All users need new password hashes."),
     CLIENT_CERT(
             "CLIENT-CERT",
             "CLIENT-CERT: the browser shows a certificate.",
