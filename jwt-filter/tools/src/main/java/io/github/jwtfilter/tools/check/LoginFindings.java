@@ -83,8 +83,8 @@ final class LoginFindings {
                     Concern.LOGIN,
                     Risk.CARE,
                     "Users log in by DIGEST, in a window of the browser.",
-                    "They will see a login page. Digests of passwords cannot be used again, so each user needs a new"
-                            + " password hash.",
+                    "They will see a login page. Digests of passwords cannot be used again, so give each user a new"
+                            + " password, or name another store with --users.",
                     List.of());
         }
         if (logins.contains(LoginKind.SERVER_MODULE)) {
@@ -97,7 +97,7 @@ final class LoginFindings {
                                     .webXml()
                                     .flatMap(each -> each.authMethod())
                                     .orElse(""),
-                    "A conversion cannot know where its users are.",
+                    "A conversion cannot know where its users are. Name the store: convert --users or --oidc-issuer.",
                     List.of());
         }
         if (logins.contains(LoginKind.BASIC)) {
