@@ -28,6 +28,8 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 
+// This class is long because it has all decisions about a request, in their order, and the start.
+
 /**
  * Authenticates each request by a signed token and enforces the access rules. Declare it in web.xml and map it to
  * {@code /*} for REQUEST, ASYNC and ERROR, before all other filters. CONFIGURATION.md describes its init-params.
