@@ -199,8 +199,8 @@ final class Deployment {
         if (!asking.isEmpty()) {
             parameters.problem(
                     "mode",
-                    "expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' ask"
-                            + " for a login at " + asking + ", got none; set mode=enforce, or put the constraints and"
+                    "expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' refuse"
+                            + " somebody at " + asking + ", got none; set mode=enforce, or put the constraints and"
                             + " the <login-config> of the application back (constraints that code sets are not seen)");
         }
     }
@@ -381,9 +381,9 @@ final class Deployment {
         if (!open.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "JWTF-141 observe: the rules ask for more than the container in {0} places, and nobody protects these"
-                            + " while the filter only observes: {1}. If the places are secret, put their constraint back.",
-                    open.size(),
+                    "JWTF-141 observe: the rules ask for more than the container in {0}, and nobody protects"
+                            + " this while the filter only observes: {1}. If it is secret, put the constraint back.",
+                    open.size() + (open.size() == 1 ? " place" : " places"),
                     String.join("; ", open.subList(0, Math.min(MAX_EXAMPLES, open.size()))));
         }
         constraints

@@ -44,10 +44,22 @@ public final class ObserveMode {
                 declared.unread);
     }
 
-    /** Returns the patterns of rules that ask for a login while no constraint protects the application. */
+    /**
+     * Returns the patterns of rules that nobody enforces, because no constraint protects the application. Where rules ask
+     * for a login, a constraint must ask for a role. Where they only deny, one that denies is enough.
+     */
     public static List<String> unprotected(
             AccessRules rules, Collection<String> operatorPaths, DeclaredConstraints declared) {
-        List<String> asking = new ArrayList<>(declared.protect() ? List.of() : rules.askingForLogin());
+        if (declared.askForRoles()) {
+            return List.of();
+        }
+        List<String> asking = new ArrayList<>(rules.askingForLogin());
+        if (!rules.coverEveryPath()) {
+            asking.add("paths without a rule");
+        }
+        if (!declared.refuse()) {
+            asking.addAll(rules.denying());
+        }
         asking.removeAll(operatorPaths);
         return asking;
     }

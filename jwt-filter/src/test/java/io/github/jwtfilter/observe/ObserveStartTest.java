@@ -46,8 +46,8 @@ final class ObserveStartTest {
     void missingConstraintStopsTheDeployment() {
         assertHas(
                 failure(ObservedApplication.open()),
-                "mode: expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' ask"
-                        + " for a login at [/account/*, /admin/*], got none");
+                "mode: expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' refuse"
+                        + " somebody at [/account/*, /admin/*], got none");
     }
 
     @Test
@@ -82,6 +82,37 @@ final class ObserveStartTest {
     }
 
     @Test
+    void adoptionIsNotObserved() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server =
+                        ObservedApplication.start(ObservedApplication.observed().filter("adopt", "container"))) {
+            assertEquals(null, server.failure());
+            assertHas(log.text(), "adopt: expected none with mode=observe");
+        }
+    }
+
+    @Test
+    void constraintThatOnlyDeniesProtectsNoLogin() {
+        assertHas(
+                failure(ObservedApplication.open().xml(ObservedApplication.constraint("/internal/*"))),
+                "mode: expected a <security-constraint> with a role");
+    }
+
+    @Test
+    void rulesThatOnlyDenyNeedConstraint() {
+        WebXml denying = ObservedApplication.open().filter("rules", "/ops/observe role admin\n/ops/status role admin\n/admin/* deny\n/ permit");
+        assertHas(failure(denying), "'rules' refuse somebody at [/admin/*]");
+    }
+
+    @Test
+    void pathsWithoutRuleNeedConstraint() {
+        assertHas(
+                failure(ObservedApplication.open()
+                        .filter("rules", "/ops/observe role admin\n/ops/status role admin\n/shop/* permit")),
+                "'rules' refuse somebody at [paths without a rule]");
+    }
+
+    @Test
     void unknownModeStopsTheDeployment() {
         assertHas(failure(ObservedApplication.observed().filter("mode", "watch")), "mode: expected ");
     }
@@ -92,8 +123,9 @@ final class ObserveStartTest {
                 TestServer server = ObservedApplication.start(ObservedApplication.observed()
                         .filter("rules", ObservedApplication.RULES + "\n/shop/* authenticated"))) {
             assertEquals(null, server.failure());
-            assertHas(log.text(), "WARNING JWTF-141 observe: the rules ask for more than the container in 1 places");
-            assertHas(log.text(), "authenticated. If the places are secret, put their constraint back.");
+            assertHas(
+                    log.text(), "WARNING JWTF-141 observe: the rules ask for more than the container in 1 place, and");
+            assertHas(log.text(), "authenticated. If it is secret, put the constraint back.");
         }
     }
 
