@@ -233,7 +233,7 @@ final class JwtRuntime {
                 cookies,
                 events,
                 login -> families.ifPresent(known -> known.forget(login)),
-                settings.adopt.isOn() ? containerLogins::requestedSid : request -> Optional.empty(),
+                settings.adopt.isOn() ? Optional.of(containerLogins) : Optional.empty(),
                 figures,
                 stateLog);
         this.adoption = settings.adopt.isOn()
