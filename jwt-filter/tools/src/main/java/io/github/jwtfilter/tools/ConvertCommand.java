@@ -133,7 +133,7 @@ final class ConvertCommand extends ToolCommand {
             names = "--adopt",
             paramLabel = "SERVER",
             description = "tomcat or jetty: users who are logged in to this server by FORM get a token in passing. On"
-                    + " Tomcat the <login-config> goes, on Jetty it stays.")
+                    + " Tomcat the <login-config> goes, on Jetty it stays. none: a converted application stops this.")
     private String adopt;
 
     @Option(
@@ -170,7 +170,7 @@ final class ConvertCommand extends ToolCommand {
         }
         check("--mode", mode, "enforce", "observe");
         check("--session", session, "container", "token", "report");
-        check("--adopt", adopt, "tomcat", "jetty");
+        check("--adopt", adopt, "tomcat", "jetty", "none");
         check("--edition", edition, "javax", "jakarta");
         if ((oidcIssuer == null) != (oidcClientId == null)) {
             throw wrongUse("--oidc-issuer", "expected --oidc-issuer and --oidc-client-id together");

@@ -19,7 +19,9 @@ public final class ConvertOptions {
         /** Knows a login without {@code <login-config>}; with it, answers new logins with 408. */
         TOMCAT,
         /** Reads logins only with {@code <login-config>}. */
-        JETTY
+        JETTY,
+        /** None: a converted application stops adopting. */
+        NONE
     }
 
     /** The value of {@code users}: one store per line. */
@@ -42,10 +44,15 @@ public final class ConvertOptions {
     public String publicOrigin;
     /** The mode; null keeps that of a converted application. */
     public Mode mode;
-    /** The server whose logged-in users get a token in passing. */
+    /** The server whose logged-in users get a token in passing; null changes nothing. */
     public Adopt adopt;
     /** Whether constraints outside web.xml stay. */
     public boolean keepContainerConstraints;
     /** {@code jakarta} or {@code javax}, for an application without classes. */
     public String edition;
+
+    /** Returns whether logins of a server are adopted. */
+    boolean adopts() {
+        return adopt == Adopt.TOMCAT || adopt == Adopt.JETTY;
+    }
 }

@@ -103,7 +103,7 @@ final class Plan {
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
         boolean keepsLogin = observes || options.adopt == Adopt.JETTY || hasOutside();
-        this.turnsLoginConfigBasic = !keepsLogin && options.adopt == null && login.usesContainer();
+        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
         NextSteps.add(answers, this, name, roleNames(roles));
     }
@@ -132,7 +132,7 @@ final class Plan {
                     "--mode observe and --session report exclude each other: a report wraps the requests. Observe"
                             + " first.");
         }
-        if (observes && options.adopt != null) {
+        if (observes && options.adopts()) {
             answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
         }
         if (observes && !asks) {
@@ -140,7 +140,7 @@ final class Plan {
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
         }
-        if (options.adopt != null && !login.isForm()) {
+        if (options.adopts() && !login.isForm()) {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
         } else if (options.adopt == Adopt.JETTY) {
             answers.care(JETTY_FORM);
@@ -180,7 +180,7 @@ final class Plan {
         }
         filter.putAll(login.filter);
         planSession(logsIn);
-        if (options.adopt != null) {
+        if (options.adopts()) {
             filter.put("adopt", "container");
         }
         if (!options.logoutPaths.isEmpty()) {

@@ -103,7 +103,7 @@ final class Reconversion {
             answers.refuse(
                     "--session report needs --mode enforce: a report wraps the requests, and observing must not.");
         }
-        if (options.adopt == null) {
+        if (!options.adopts()) {
             return;
         }
         boolean form = loginMethod().equalsIgnoreCase("FORM");
@@ -130,11 +130,24 @@ final class Reconversion {
         return component(editor.root(), "servlet", Plan.PACKAGE + "LoginServlet");
     }
 
+    /** Removes the parameter, after the last session of the container has ended. */
+    private boolean stopAdopting(boolean flips) {
+        boolean stops = options.adopt == Adopt.NONE
+                && (flips || !observed)
+                && !value(filter, "adopt").isEmpty();
+        if (stops) {
+            editor.removeParameter(filter, "adopt");
+            answers.done("web.xml: parameter adopt is gone. Users who have no token yet log in again.");
+        }
+        return stops;
+    }
+
     /** Leaves no {@code <login-config>} that asks for a login, unless the container still enforces other constraints. */
     private void editLoginConfig(boolean flips) {
+        boolean changes = stopAdopting(flips) || flips || options.adopts();
         boolean keeps = options.adopt == Adopt.JETTY
                 || !application.outsideConstraints().isEmpty()
-                || !flips && options.adopt == null;
+                || !changes;
         if (keeps) {
             return;
         }
@@ -142,7 +155,7 @@ final class Reconversion {
                 .map(servlet -> value(servlet, "users"))
                 .filter(users -> users.lines().anyMatch(line -> line.strip().equals("container")))
                 .isPresent();
-        if (container && options.adopt == null) {
+        if (container && !options.adopts()) {
             editor.turnLoginConfigBasic();
         } else {
             editor.removeLoginConfig();
@@ -199,7 +212,7 @@ final class Reconversion {
                 options.sessionTypes.isEmpty() ? null : String.join("\n", options.sessionTypes));
         put(parameters, "sessionFallback", options.sessionFallback);
         put(parameters, "logoutPaths", options.logoutPaths.isEmpty() ? null : String.join(",", options.logoutPaths));
-        put(parameters, "adopt", options.adopt == null ? null : "container");
+        put(parameters, "adopt", options.adopts() ? "container" : null);
         return parameters;
     }
 

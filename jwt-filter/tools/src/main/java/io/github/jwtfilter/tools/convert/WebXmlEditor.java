@@ -219,8 +219,12 @@ final class WebXmlEditor {
         }
     }
 
-    /** Removes the constraints that ask for a login, and leaves those that ask for TLS. */
+    /**
+     * Removes the constraints that ask for a login, and leaves those that ask for TLS. Uncovered methods are denied by
+     * the rules. The container would go by the constraints that are left, and cover too little.
+     */
     void removeConstraints() {
+        root.children("deny-uncovered-http-methods").forEach(this::remove);
         List<XmlElement> constraints = root.children("security-constraint").collect(Collectors.toList());
         // The most specific pattern alone decides about TLS, so all patterns stay if one of them asks for it.
         boolean keep = constraints.stream().anyMatch(WebXmlEditor::needsTls);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a conversion do what was asked, and nothing else, and can it be taken back? */
@@ -85,6 +86,24 @@ final class ConvertTest {
         try (ZipArchive zip = ZipArchive.open(archive)) {
             return zip.read(zip.item(name).orElseThrow(), 10 << 20);
         }
+    }
+
+    @Test
+    void missingFolderOfTheOutputIsCreated() throws IOException {
+        draft(FORM).write(war);
+        out = folder.resolve("observe/bank.war");
+        assertCode(0, convert());
+        Path back = folder.resolve("back/bank.war");
+        assertCode(0, ToolCall.of("revert", out.toString(), "-o", back.toString()));
+        assertArrayEquals(Files.readAllBytes(war), Files.readAllBytes(back));
+    }
+
+    @Test
+    void refusedConversionCreatesNoFolder() throws IOException {
+        draft(FORM.replace(">FORM<", ">CLIENT-CERT<")).write(war);
+        out = folder.resolve("new/bank.war");
+        assertCode(4, convert());
+        assertFalse(Files.exists(out.getParent()));
     }
 
     private static void assertCode(int code, ToolCall call) {
@@ -271,6 +290,16 @@ final class ConvertTest {
         assertTrue(webXml.contains("<param-value>container</param-value>"), webXml);
         assertTrue(webXml.contains("<auth-method>FORM</auth-method>"), webXml);
         assertFalse(webXml.contains("security-constraint"), webXml);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tomcat, 0", "jetty, 3"})
+    void adoptionEndsWithItsLoginConfig(String server, int code) throws IOException {
+        adopt(server, false, code);
+        String webXml = again(0, "--adopt", "none");
+        assertFalse(webXml.contains("<param-name>adopt</param-name>"), webXml);
+        assertFalse(webXml.contains("login-config"), webXml);
+        assertTrue(webXml.contains("role admin"), webXml);
     }
 
     private String adopt(String server, boolean observed, int code) throws IOException {
