@@ -26,6 +26,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Gives a token to a user who is logged in to the container ({@code adopt=container}). All tokens of one container session
@@ -33,7 +34,7 @@ import java.util.Optional;
  */
 public final class Adoption {
     /** Adopts nothing. */
-    public static final Adoption NONE = new Adoption(null, "", null, null, null, null, null, null, null);
+    public static final Adoption NONE = new Adoption(null, "", null, null, null, null, null, null, null, null);
 
     /** The means of an adopted login in the audit log. */
     private static final String MEANS = "container";
@@ -50,12 +51,14 @@ public final class Adoption {
     private final LoginEnd end;
     private final TokenSizeLog sizes;
     private final LoginEvents events;
+    private final Consumer<HttpSession> used;
     private final RateLimitedLog log;
 
     /**
      * Creates the adoption of one filter.
      *
      * @param source the name of the container's users in tokens
+     * @param used learns of each request of a user of a container session
      */
     public Adoption(
             ContainerLogins containers,
@@ -66,6 +69,7 @@ public final class Adoption {
             LoginEnd end,
             TokenSizeLog sizes,
             LoginEvents events,
+            Consumer<HttpSession> used,
             RateLimitedLog log) {
         this.containers = containers;
         this.source = source;
@@ -75,6 +79,7 @@ public final class Adoption {
         this.end = end;
         this.sizes = sizes;
         this.events = events;
+        this.used = used;
         this.log = log;
     }
 
@@ -88,6 +93,7 @@ public final class Adoption {
         if (found.isEmpty()) {
             return Adopted.nothing(presented);
         }
+        used.accept(found.get().session());
         if (ContainerLogins.isOfSeveralApplications(request)) {
             logSingleSignOn(presented);
             return Adopted.nothing(presented);
