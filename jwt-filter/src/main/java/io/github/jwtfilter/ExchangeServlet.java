@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.text.LogLimit;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +27,11 @@ abstract class ExchangeServlet extends FilterServlet {
         RunningFilters running = RunningFilters.of(getServletContext());
         Optional<JwtRuntime> runtime =
                 filtered.isPresent() ? running.find(filtered.get().filterName()) : running.only();
+        Optional<IdleObserver> idle = running.idle();
+        if (runtime.isEmpty() && idle.isPresent()) {
+            answerIdle(idle.get(), request, response);
+            return;
+        }
         if (runtime.isEmpty()) {
             UNFILTERED.log(
                     LOG,
@@ -66,6 +72,11 @@ abstract class ExchangeServlet extends FilterServlet {
      */
     void answerObserving(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    }
+
+    /** Answers while the filter should observe and cannot. */
+    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
 

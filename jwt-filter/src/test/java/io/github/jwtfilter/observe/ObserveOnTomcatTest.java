@@ -53,4 +53,18 @@ final class ObserveOnTomcatTest {
             assertTrue(page.body().contains("\"failed\":0,\"differences\""), page.body());
         }
     }
+
+    @Test
+    void brokenConfigurationChangesNoAnswer() throws Exception {
+        Map<String, String> before;
+        try (TestTomcat tomcat = start("original", ObservedApplication.original())) {
+            before = UnchangedAnswers.of(tomcat.port());
+        }
+        try (TestTomcat tomcat = start("broken", BrokenObserverTest.broken())) {
+            UnchangedAnswers.assertEqual(before, UnchangedAnswers.of(tomcat.port()));
+            String admin = ObservedApplication.logIn(tomcat.port(), "admin");
+            RawHttp.Answer page = ObservedApplication.send(tomcat.port(), "GET /app/ops/observe", admin);
+            assertTrue(page.body().contains("Not ready, because the configuration has 4 problems."), page.body());
+        }
+    }
 }
