@@ -2,6 +2,7 @@ package io.github.jwtfilter;
 
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.text.LogLimit;
+import jakarta.servlet.Registration;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +16,8 @@ abstract class ExchangeServlet extends FilterServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final LogLimit UNFILTERED = new LogLimit();
+    /** The pattern of the servlet that answers where no other pattern matches: the application's or the container's. */
+    private static final String DEFAULT_PATTERN = "/";
 
     /** Constructor for the container. */
     ExchangeServlet() {}
@@ -61,12 +64,20 @@ abstract class ExchangeServlet extends FilterServlet {
     }
 
     /**
-     * Answers while the filter only observes. The login is the container's then, so this servlet does not exist for
-     * clients.
+     * Answers while the filter only observes. The login is the container's then, so the answer is the one that the
+     * application has at this path without this servlet.
      */
     void answerObserving(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            throws ServletException, IOException {
+        Optional<String> name = getServletContext().getServletRegistrations().values().stream()
+                .filter(servlet -> servlet.getMappings().contains(DEFAULT_PATTERN))
+                .map(Registration::getName)
+                .findFirst();
+        if (name.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        getServletContext().getNamedDispatcher(name.get()).forward(request, response);
     }
 
     /** Answers the request. It must check the method itself. */

@@ -53,4 +53,17 @@ final class ObserveOnTomcatTest {
             assertTrue(page.body().contains("\"failed\":0,\"differences\""), page.body());
         }
     }
+
+    @Test
+    void applicationAnswersAtPathsOfLoginServlets() throws Exception {
+        Map<String, String> before;
+        try (TestTomcat tomcat =
+                start("original", ObservedApplication.original().servlet("/", MirrorServlet.class))) {
+            before = UnchangedAnswers.atOwnPaths(tomcat.port());
+        }
+        try (TestTomcat tomcat =
+                start("observed", ObservedApplication.observed().servlet("/", MirrorServlet.class))) {
+            UnchangedAnswers.assertEqual(before, UnchangedAnswers.atOwnPaths(tomcat.port()));
+        }
+    }
 }

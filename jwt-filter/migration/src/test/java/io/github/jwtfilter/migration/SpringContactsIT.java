@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.containers.Container;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,13 +31,20 @@ final class SpringContactsIT {
 
     @ParameterizedTest
     @EnumSource
-    void contactsWork(State state) throws Exception {
-        Move move = new Move(
-                        Wars.fromRepository("spring-security-samples-contacts"),
-                        Container.TOMCAT_9,
-                        Container.TOMCAT_9,
-                        "any",
-                        List.of())
+    void javaxEditionWorks(State state) throws Exception {
+        Path war = Wars.fromRepository("spring-security-samples-contacts");
+        walk(war, Container.TOMCAT_9, Container.TOMCAT_9, state);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void jakartaEditionWorks(State state) throws Exception {
+        Path war = Wars.migrated(Wars.fromRepository("spring-security-samples-contacts"));
+        walk(war, Container.TOMCAT_10_1, Container.TOMCAT_11, state);
+    }
+
+    private static void walk(Path war, Container first, Container second, State state) throws Exception {
+        Move move = new Move(war, first, second, "any", List.of())
                 .with(
                         "--session",
                         "token",
