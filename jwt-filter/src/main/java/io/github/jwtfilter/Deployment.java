@@ -342,9 +342,9 @@ final class Deployment {
         if (!open.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "JWTF-141 observe: the rules ask for more than the container in {0} places, and nobody protects these"
-                            + " while the filter only observes: {1}. If the places are secret, put their constraint back.",
-                    open.size(),
+                    "JWTF-141 observe: the rules ask for more than the container in {0}, and nobody protects"
+                            + " this while the filter only observes: {1}. If it is secret, put the constraint back.",
+                    open.size() + (open.size() == 1 ? " place" : " places"),
                     String.join("; ", open.subList(0, Math.min(MAX_EXAMPLES, open.size()))));
         }
         constraints

@@ -65,12 +65,13 @@ final class StartLog {
         LOG.log(Level.INFO, "''{0}'': rules {1}", application, rules());
         LOG.log(
                 Level.INFO,
-                "''{0}'': session={1}, store={2}, cookie {3}, mode={4}",
+                "''{0}'': session={1}, store={2}, cookie {3}, mode={4}, adopt={5}",
                 application,
                 settings.session,
                 settings.store.store.map(SharedStore::place).orElse("memory"),
                 settings.cookie.name,
-                settings.observes ? "observe" : "enforce");
+                settings.observes ? "observe" : "enforce",
+                settings.adopt);
         tellUnchecked();
         tellProvider();
         tellOperatorAccess();

@@ -12,7 +12,9 @@ import java.util.Set;
 
 /** The lines of web.xml that replace a {@code keycloak.json}, and the notes for the operator. */
 public final class KeycloakBlock {
-    private static final String FOLDER = "/etc/myapp/";
+    /** The folder of all files that the parameters name. */
+    public static final String FOLDER = "/etc/myapp/";
+
     private static final String SECRET_FILE = FOLDER + "client-secret";
     private static final String CERTIFICATES = FOLDER + "provider.pem";
     private static final String LOGIN = "/user/login";

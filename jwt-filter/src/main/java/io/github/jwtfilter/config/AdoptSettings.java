@@ -28,7 +28,8 @@ public final class AdoptSettings {
 
     private final boolean isOn;
 
-    AdoptSettings(Parameters parameters, List<TokenSource> sources) {
+    /** @param observes whether the filter only observes */
+    AdoptSettings(Parameters parameters, List<TokenSource> sources, boolean observes) {
         isOn = parameters
                 .read(
                         "adopt",
@@ -38,11 +39,23 @@ public final class AdoptSettings {
             parameters.problem(
                     "adopt", "expected 'cookie' in tokenSources, because an adopted login gets its token in a cookie");
         }
+        if (isOn && observes) {
+            parameters.problem(
+                    "adopt",
+                    "expected none with mode=observe, because an adopted login gets a cookie and observing must change"
+                            + " nothing, got 'container'; set it with mode=enforce");
+        }
     }
 
     /** Returns whether logins are adopted. */
     public boolean isOn() {
         return isOn;
+    }
+
+    /** Returns the parameter's value. */
+    @Override
+    public String toString() {
+        return isOn ? "container" : "none";
     }
 
     /** Checks that the container still reads logins from its sessions. */

@@ -120,7 +120,7 @@ public final class FilterSettings {
         }
         loginListener =
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
-        adopt = new AdoptSettings(parameters, tokenSources);
+        adopt = new AdoptSettings(parameters, tokenSources, observes);
     }
 
     private static LoginRules logins(Parameters parameters) {

@@ -36,7 +36,8 @@ final class StartLogTest {
         assertEquals(
                 "INFO '/app': rules 5 (1 authenticated, 3 permit, 1 role). Widest open to everybody: 'GET /a/* permit'",
                 lines.get(3));
-        assertEquals("INFO '/app': session=container, store=memory, cookie jwt, mode=enforce", lines.get(4));
+        assertEquals(
+                "INFO '/app': session=container, store=memory, cookie jwt, mode=enforce, adopt=none", lines.get(4));
         assertTrue(lines.get(5).startsWith("WARNING JWTF-121 "), lines.get(5));
     }
 

@@ -84,6 +84,14 @@ public final class GuardedProcess implements AutoCloseable {
         }
     }
 
+    /** Asks the server to end, as an operator does, and waits until it has ended. */
+    public void stop() {
+        process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .forEach(ProcessHandle::destroy);
+        process.onExit().join();
+    }
+
     /** Kills the server and waits for its end. */
     @Override
     public void close() throws IOException {

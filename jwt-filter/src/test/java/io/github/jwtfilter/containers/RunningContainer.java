@@ -134,6 +134,11 @@ public final class RunningContainer implements AutoCloseable {
         return name.matches(".*(access_log|access-log|request\\.log).*") && Files.isRegularFile(file);
     }
 
+    /** Stops the server as an operator does, so that it can store its sessions. */
+    public void stop() {
+        process.stop();
+    }
+
     @Override
     public void close() throws IOException {
         process.close();

@@ -47,11 +47,7 @@ final class KeyFingerprintsTest {
             assertEquals(shown, KeysBean.of("/second").keys());
             assertEquals("file " + one, KeysBean.of("/first").source());
             for (String context : List.of("/first", "/second")) {
-                String ready = log.lines().stream()
-                        .filter(line -> line.contains("of '" + context + "' is ready"))
-                        .findFirst()
-                        .orElseThrow();
-                assertTrue(ready.contains("keys " + shown + ", cookie"), ready);
+                assertTrue(log.text().contains("'" + context + "': keys " + shown + " from file "), log.text());
             }
             List<String> listed = Call.of("keys", "list", other.toString())
                     .out

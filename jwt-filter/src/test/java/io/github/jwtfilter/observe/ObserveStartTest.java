@@ -75,6 +75,13 @@ final class ObserveStartTest {
     }
 
     @Test
+    void adoptionStopsTheDeployment() {
+        assertHas(
+                failure(ObservedApplication.observed().filter("adopt", "container")),
+                "adopt: expected none with mode=observe");
+    }
+
+    @Test
     void unknownModeStopsTheDeployment() {
         assertHas(failure(ObservedApplication.observed().filter("mode", "watch")), "mode: expected ");
     }
@@ -85,8 +92,9 @@ final class ObserveStartTest {
                 TestServer server = ObservedApplication.start(ObservedApplication.observed()
                         .filter("rules", ObservedApplication.RULES + "\n/shop/* authenticated"))) {
             assertEquals(null, server.failure());
-            assertHas(log.text(), "WARNING JWTF-141 observe: the rules ask for more than the container in 1 places");
-            assertHas(log.text(), "authenticated. If the places are secret, put their constraint back.");
+            assertHas(
+                    log.text(), "WARNING JWTF-141 observe: the rules ask for more than the container in 1 place, and");
+            assertHas(log.text(), "authenticated. If it is secret, put the constraint back.");
         }
     }
 

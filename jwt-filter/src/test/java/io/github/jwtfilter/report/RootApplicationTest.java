@@ -16,7 +16,7 @@ final class RootApplicationTest {
             String page = server.get("/ops/sessions", "Cookie", LegacyJourney.operator())
                     .body();
             assertTrue(page.startsWith("CAN THIS APPLICATION USE session=token?  '/', filter 'jwt'\n"), page);
-            assertTrue(log.text().contains("filter 'jwt' of '/' is ready"), log::text);
+            assertTrue(log.text().contains("'/': filter 'jwt' is ready"), log::text);
         }
     }
 

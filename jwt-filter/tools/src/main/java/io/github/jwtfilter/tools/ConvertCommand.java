@@ -131,8 +131,9 @@ final class ConvertCommand extends ToolCommand {
 
     @Option(
             names = "--adopt",
-            paramLabel = "FROM",
-            description = "container: users who are logged in to the container get a token in passing.")
+            paramLabel = "SERVER",
+            description = "tomcat or jetty: users who are logged in to this server by FORM get a token in passing. On"
+                    + " Tomcat the <login-config> goes, on Jetty it stays. none: a converted application stops this.")
     private String adopt;
 
     @Option(
@@ -169,7 +170,7 @@ final class ConvertCommand extends ToolCommand {
         }
         check("--mode", mode, "enforce", "observe");
         check("--session", session, "container", "token", "report");
-        check("--adopt", adopt, "container");
+        check("--adopt", adopt, "tomcat", "jetty", "none");
         check("--edition", edition, "javax", "jakarta");
         if ((oidcIssuer == null) != (oidcClientId == null)) {
             throw wrongUse("--oidc-issuer", "expected --oidc-issuer and --oidc-client-id together");
@@ -203,7 +204,7 @@ final class ConvertCommand extends ToolCommand {
         options.logoutPaths = logoutPaths == null ? List.of() : new ArrayList<>(logoutPaths);
         options.publicOrigin = publicOrigin;
         options.mode = mode == null ? null : ConvertOptions.Mode.valueOf(mode.toUpperCase(Locale.ROOT));
-        options.adopt = adopt != null;
+        options.adopt = adopt == null ? null : ConvertOptions.Adopt.valueOf(adopt.toUpperCase(Locale.ROOT));
         options.keepContainerConstraints = keep;
         options.edition = edition;
         if (oidcIssuer != null) {

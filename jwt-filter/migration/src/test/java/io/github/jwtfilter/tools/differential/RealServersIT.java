@@ -1,22 +1,18 @@
 package io.github.jwtfilter.tools.differential;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.containers.Container;
 import io.github.jwtfilter.containers.GuardedProcess;
 import io.github.jwtfilter.containers.RunningContainer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,17 +30,22 @@ final class RealServersIT {
     void convertedApplicationsDecideAsTheServer(Container container) throws Exception {
         List<Descriptor> corpus = Descriptor.all(CORPUS);
         List<User> users = Differential.users(corpus);
+        Conversions conversions = new Conversions(folder, users, container.edition.toString());
+        List<Descriptor> compared = new ArrayList<>();
         List<Path> wars = new ArrayList<>();
         for (Descriptor descriptor : corpus) {
             Path original = folder.resolve("o" + descriptor.number());
-            Path converted = folder.resolve("c" + descriptor.number());
-            descriptor.writeOriginal(original);
-            descriptor.writeConverted(converted);
-            Path library = Files.createDirectories(converted.resolve("WEB-INF/lib"));
-            Files.copy(container.edition.jar(), library.resolve("jwt-filter.jar"));
-            wars.add(war(original, container));
-            wars.add(war(converted, container));
+            Path source = folder.resolve("s" + descriptor.number());
+            Path converted = folder.resolve("c" + descriptor.number() + ".war");
+            descriptor.writeSource(source);
+            if (conversions.convert(descriptor, war(source, container), converted)) {
+                descriptor.writeOriginal(original);
+                compared.add(descriptor);
+                wars.addAll(List.of(war(original, container), converted));
+            }
         }
+        assertEquals(List.of(), conversions.unexpected());
+        assertTrue(compared.size() >= 40, () -> conversions.refusals().toString());
         try (RunningContainer running = RunningContainer.start(
                 container,
                 wars,
@@ -52,13 +53,14 @@ final class RealServersIT {
                 Files.createDirectories(RUNS.resolve("constraints")),
                 GuardedProcess.freePort(),
                 base -> writeUsers(container, base, users))) {
-            String last = "/c" + corpus.get(corpus.size() - 1).number() + "/neighbour";
+            String last = "/c" + compared.get(compared.size() - 1).number() + "/neighbour";
             running.awaitReady(() -> status(running.port(), last) == 200);
             Differential differential = new Differential(container.toString(), running.port(), users);
-            for (Descriptor descriptor : corpus) {
+            for (Descriptor descriptor : compared) {
                 differential.compare(descriptor, "/o" + descriptor.number(), "/c" + descriptor.number());
             }
             System.out.println(differential.table());
+            System.out.println("Not converted: " + conversions.refusals());
             assertEquals(List.of(), differential.unwanted(), running::logTail);
         }
     }
@@ -69,31 +71,8 @@ final class RealServersIT {
         }
     }
 
-    /** Packs a folder and the classes that its descriptor names. */
     private static Path war(Path application, Container container) throws IOException {
-        for (Class<?> type : List.of(ProbeServlet.class, PassingFilter.class, QuietListener.class)) {
-            String name = type.getName().replace('.', '/') + ".class";
-            Path target = application.resolve("WEB-INF/classes").resolve(name);
-            Files.createDirectories(target.getParent());
-            try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
-                Files.write(target, container.edition.translate(name, in.readAllBytes()));
-            }
-        }
-        Path war = application.resolveSibling(application.getFileName() + ".war");
-        List<Path> files;
-        try (Stream<Path> paths = Files.walk(application)) {
-            files = paths.filter(Files::isRegularFile).sorted().collect(Collectors.toList());
-        }
-        try (OutputStream out = Files.newOutputStream(war);
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            zip.setLevel(0);
-            for (Path file : files) {
-                zip.putNextEntry(
-                        new ZipEntry(application.relativize(file).toString().replace('\\', '/')));
-                Files.copy(file, zip);
-            }
-        }
-        return war;
+        return Packed.war(application, container, ProbeServlet.class, PassingFilter.class, QuietListener.class);
     }
 
     /** Writes the users of the server. Jetty compares the name of the realm with that of the application. */

@@ -66,14 +66,23 @@ final class LoginFindings {
     }
 
     private void kinds() {
-        if (logins.contains(LoginKind.DIGEST) || logins.contains(LoginKind.CLIENT_CERT)) {
-            LoginKind kind = logins.contains(LoginKind.DIGEST) ? LoginKind.DIGEST : LoginKind.CLIENT_CERT;
+        if (logins.contains(LoginKind.CLIENT_CERT)) {
             findings.add(
                     "login-without-equal",
                     Concern.LOGIN,
                     Risk.NO,
-                    "The login of today is " + kind.now,
-                    kind.after + " Keep the container's login.",
+                    "The login of today is " + LoginKind.CLIENT_CERT.now,
+                    LoginKind.CLIENT_CERT.after + " Keep the container's login.",
+                    List.of());
+        }
+        if (logins.contains(LoginKind.DIGEST)) {
+            findings.add(
+                    "login-digest",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "Users log in by DIGEST, in a window of the browser.",
+                    "They will see a login page. Digests of passwords cannot be used again, so give each user a new"
+                            + " password, or name another store with --users.",
                     List.of());
         }
         if (logins.contains(LoginKind.SERVER_MODULE)) {
@@ -86,7 +95,7 @@ final class LoginFindings {
                                     .webXml()
                                     .flatMap(each -> each.authMethod())
                                     .orElse(""),
-                    "A conversion cannot know where its users are.",
+                    "A conversion cannot know where its users are. Name the store: convert --users or --oidc-issuer.",
                     List.of());
         }
         if (logins.contains(LoginKind.BASIC)) {

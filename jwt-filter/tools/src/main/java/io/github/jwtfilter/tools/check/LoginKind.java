@@ -17,7 +17,8 @@ enum LoginKind {
     DIGEST(
             "DIGEST",
             "DIGEST: the browser sends a digest of the password.",
-            "There is no equal: nobody has the passwords in the form that a new login could check."),
+            "Browsers get a login page. Programs send a token. Users need new password hashes, because digests of passwords"
+                    + " cannot be used again."),
     CLIENT_CERT(
             "CLIENT-CERT",
             "CLIENT-CERT: the browser shows a certificate.",

@@ -145,7 +145,8 @@ final class Conversion {
     private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)
             throws IOException {
         Answers answers = new Answers();
-        byte[] after = Reconversion.edit(before, options, answers);
+        String name = files.names().equals(List.of(WebXml.PATH)) ? "myapp" : files.name();
+        byte[] after = new Reconversion(application, before, options, answers).edit(name);
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;
         Edition edition = Plan.edition(application, options, record == null ? new Answers() : answers);

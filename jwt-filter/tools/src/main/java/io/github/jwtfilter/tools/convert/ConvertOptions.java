@@ -14,6 +14,16 @@ public final class ConvertOptions {
         OBSERVE
     }
 
+    /** The servers that keep logins in their sessions. They differ in what a {@code <login-config>} does. */
+    public enum Adopt {
+        /** Knows a login without {@code <login-config>}; with it, answers new logins with 408. */
+        TOMCAT,
+        /** Reads logins only with {@code <login-config>}. */
+        JETTY,
+        /** None: a converted application stops adopting. */
+        NONE
+    }
+
     /** The value of {@code users}: one store per line. */
     public String users;
     /** The value of {@code groups}. */
@@ -34,10 +44,15 @@ public final class ConvertOptions {
     public String publicOrigin;
     /** The mode; null keeps that of a converted application. */
     public Mode mode;
-    /** Whether users who are logged in to the container get a token in passing. */
-    public boolean adopt;
+    /** The server whose logged-in users get a token in passing; null changes nothing. */
+    public Adopt adopt;
     /** Whether constraints outside web.xml stay. */
     public boolean keepContainerConstraints;
     /** {@code jakarta} or {@code javax}, for an application without classes. */
     public String edition;
+
+    /** Returns whether logins of a server are adopted. */
+    boolean adopts() {
+        return adopt == Adopt.TOMCAT || adopt == Adopt.JETTY;
+    }
 }

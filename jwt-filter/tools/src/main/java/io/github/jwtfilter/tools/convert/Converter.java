@@ -59,6 +59,7 @@ public final class Converter {
                 result.add(part(conversion, writer));
             }
             if (out.isPresent() && !result.isRefused()) {
+                Places.prepare(out.get());
                 write(source, conversions, writers, out.get());
                 result.setWritten(out.get().toString());
             }

@@ -158,11 +158,6 @@ final class LoginPlan {
             page("form-login-page", "page");
             page("form-error-page", "errorPage");
         }
-        if (options.users != null && usesContainer() && options.adopt) {
-            answers.care(
-                    "With --users container and --adopt, the <login-config> stays FORM, so the server itself answers"
-                            + " j_security_check. Let the form post to the login servlet.");
-        }
     }
 
     private void page(String element, String parameter) {
@@ -182,19 +177,31 @@ final class LoginPlan {
         }
         List<String> notes = new ArrayList<>();
         KeycloakBlock block = KeycloakBlock.read(json.get(), notes);
-        login.putAll(block.loginParameters());
-        filter.putAll(block.filterParameters());
+        block.loginParameters().forEach((name, value) -> login.put(name, here(value)));
+        block.filterParameters().forEach((name, value) -> filter.put(name, here(value)));
         filter.remove("rules");
+        if (block.loginParameters().getOrDefault("oidcClientSecret", "").startsWith("${file:")
+                || notes.stream().anyMatch(note -> note.startsWith("not needed: credentials"))) {
+            answers.care(KEYCLOAK_JSON + " stays in the WAR with the client's secret, and nothing reads it any more."
+                    + " Move the secret into the file of oidcClientSecret, then delete keycloak.json from the source of"
+                    + " the WAR, or change the secret at the provider.");
+        }
         if (filter.containsKey("publicOrigins")) {
             requireOrigin();
         }
         notes.stream()
                 .filter(note -> !note.startsWith("not needed"))
-                .forEach(note -> answers.care("keycloak.json: " + note));
+                .forEach(note -> answers.care("keycloak.json: " + here(note)));
         // The origin, the rules and the key are written by this command.
         block.next().stream()
                 .filter(step -> !step.startsWith("write the application's origin") && !step.contains(": keygen -o "))
+                .map(this::here)
                 .forEach(answers::next);
+    }
+
+    /** Puts the files of the provider's client into the application's folder. */
+    private String here(String text) {
+        return text.replace(KeycloakBlock.FOLDER, folder);
     }
 
     private void requireOrigin() {

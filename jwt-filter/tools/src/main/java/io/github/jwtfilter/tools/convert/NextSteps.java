@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +17,8 @@ final class NextSteps {
                 .ifPresent(file -> answers.next(
                         "Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file)));
         users(answers, plan.loginParameters(), roles);
-        if ("report".equals(plan.filter.get("session"))) {
-            page(answers, plan, name, "/sessions", "See what the sessions contain");
-        }
-        if ("observe".equals(plan.filter.get("mode"))) {
-            page(answers, plan, name, "/observe", "See whether the rules agree with the container");
+        for (Page page : Page.values()) {
+            page(answers, page, plan.pages(), plan.filter, name);
         }
     }
 
@@ -47,17 +45,19 @@ final class NextSteps {
                                 + " rules with a role refuse them."));
     }
 
-    /** Names the command that opens a page whose role no user has yet. */
-    private static void page(Answers answers, Plan plan, String name, String end, String purpose) {
-        String keys = plan.filter.containsKey("secretFile")
-                ? "--secret-file " + quoted(plan.filter.get("secretFile"))
-                : "--keys " + quoted(plan.filter.get("keys"));
-        plan.pageRules().stream()
-                .filter(rule -> rule.contains(end))
+    /**
+     * Names the command that opens a page, whose role no user has yet.
+     *
+     * @param filter the filter's parameters with the key
+     */
+    static void page(Answers answers, Page page, OperatorPages pages, Map<String, String> filter, String name) {
+        String keys = filter.containsKey("secretFile")
+                ? "--secret-file " + quoted(filter.get("secretFile"))
+                : "--keys " + quoted(filter.getOrDefault("keys", "KEYS"));
+        pages.rule(page)
                 .map(rule -> rule.split(" ", 3))
-                .findFirst()
-                .ifPresent(rule -> answers.next(purpose + ": curl -H \"Authorization: Bearer $(" + CALL + "sign " + keys
-                        + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" "
+                .ifPresent(rule -> answers.next(page.purpose + ": curl -H \"Authorization: Bearer $(" + CALL + "sign "
+                        + keys + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" "
                         + quoted("http://localhost:8080/" + name + rule[0])));
     }
 

@@ -49,6 +49,14 @@ final class Places {
         }
     }
 
+    /** Creates the folder of an output, one level only, because a longer path that is absent is probably mistyped. */
+    static void prepare(Path out) throws IOException {
+        Path folder = out.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+        }
+    }
+
     /** Copies a folder with its files, times and permissions. Symbolic links stay links. */
     static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {

@@ -2,7 +2,9 @@ package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
+import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Edition;
 import io.github.jwtfilter.tools.war.WebXml;
@@ -32,10 +34,18 @@ final class Plan {
             this.path = path;
             this.parameters = parameters;
         }
+
+        static Servlet of(String name, String type, String path) {
+            return new Servlet(name, type, path, Map.of());
+        }
     }
 
     static final String PACKAGE = "io.github.jwtfilter.";
     static final String FILTER_CLASS = PACKAGE + "JwtFilter";
+
+    static final String JETTY_FORM =
+            "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
+                    + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
 
     private static final int DEFAULT_TIMEOUT = 30;
     private static final int MAX_TIMEOUT = 12 * 60;
@@ -55,7 +65,7 @@ final class Plan {
     private final ConvertOptions options;
     private final LoginPlan login;
     private final boolean observes;
-    private final List<String> pageRules = new ArrayList<>();
+    private final OperatorPages pages;
 
     /**
      * Plans.
@@ -79,23 +89,30 @@ final class Plan {
         boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
         boolean logsIn = asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
+        this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
         checkOutside();
         if (logsIn) {
             login.plan(roles);
         }
-        planFilter(folder, names, logsIn, restricts, constraints);
+        planFilter(folder, logsIn, restricts, constraints);
         if (logsIn && !login.login.isEmpty()) {
             addLogin(names);
         }
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
-        boolean keepsLogin = observes || options.adopt || hasOutside();
-        this.turnsLoginConfigBasic = !keepsLogin && login.usesContainer();
+        boolean keepsLogin = observes || options.adopt == Adopt.JETTY || hasOutside();
+        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
-        roles.addAll(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
-        NextSteps.add(answers, this, name, roles);
+        NextSteps.add(answers, this, name, roleNames(roles));
+    }
+
+    /** Returns the roles of the constraints, and those that web.xml declares. */
+    private Set<String> roleNames(Set<String> asked) {
+        Set<String> all = new TreeSet<>(asked);
+        all.addAll(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
+        return all;
     }
 
     private List<SecurityConstraint> constraints() {
@@ -110,7 +127,12 @@ final class Plan {
     }
 
     private void checkRequest(boolean asks) {
-        if (observes && options.adopt) {
+        if (observes && "report".equals(options.session)) {
+            answers.refuse(
+                    "--mode observe and --session report exclude each other: a report wraps the requests. Observe"
+                            + " first.");
+        }
+        if (observes && options.adopts()) {
             answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
         }
         if (observes && !asks) {
@@ -118,8 +140,10 @@ final class Plan {
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
         }
-        if (options.adopt && !login.isForm()) {
+        if (options.adopts() && !login.isForm()) {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
+        } else if (options.adopt == Adopt.JETTY) {
+            answers.care(JETTY_FORM);
         }
     }
 
@@ -145,8 +169,7 @@ final class Plan {
         }
     }
 
-    private void planFilter(
-            String folder, FreeNames names, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {
+    private void planFilter(String folder, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {
         if (observes) {
             filter.put("mode", "observe");
         }
@@ -157,24 +180,23 @@ final class Plan {
         }
         filter.putAll(login.filter);
         planSession(logsIn);
-        if (options.adopt) {
+        if (options.adopts()) {
             filter.put("adopt", "container");
         }
         if (!options.logoutPaths.isEmpty()) {
             filter.put("logoutPaths", String.join(",", options.logoutPaths));
         }
-        String role = operatorRole(constraints);
         if (observes) {
-            addPage(names, "observe", "ObserveServlet", role);
+            servlets.add(pages.add(Page.OBSERVE));
         }
         if ("report".equals(filter.get("session"))) {
-            addPage(names, "sessions", "SessionReportServlet", role);
+            servlets.add(pages.add(Page.SESSIONS));
         }
         filter.put("rules", String.join("\n", rules(restricts, constraints)));
     }
 
     private List<String> rules(boolean restricts, List<SecurityConstraint> constraints) {
-        List<String> rules = new ArrayList<>(pageRules);
+        List<String> rules = new ArrayList<>(pages.rules());
         if (!restricts) {
             rules.add("/* permit");
             return rules;
@@ -223,24 +245,6 @@ final class Plan {
                 .ifPresent(minutes -> filter.put("tokenLifetime", minutes + "m"));
     }
 
-    private String operatorRole(List<SecurityConstraint> constraints) {
-        boolean used = constraints.stream()
-                        .anyMatch(
-                                constraint -> constraint.roles.orElse(Set.of()).contains("operator"))
-                || application
-                        .webXml()
-                        .map(WebXml::securityRoles)
-                        .orElse(Set.of())
-                        .contains("operator");
-        return used ? "jwt-filter-operator" : "operator";
-    }
-
-    private void addPage(FreeNames names, String page, String type, String role) {
-        String path = names.path("/jwt-filter/" + page);
-        servlets.add(new Servlet(names.servlet("jwt-filter-" + page), type, path, Map.of()));
-        pageRules.add(path + " role " + role);
-    }
-
     private void addLogin(FreeNames names) {
         servlets.add(new Servlet(
                 names.servlet("jwt-filter-login"),
@@ -254,9 +258,8 @@ final class Plan {
                 Map.of()));
     }
 
-    /** Returns the rules of the pages for operators: path, {@code role} and the role. */
-    List<String> pageRules() {
-        return pageRules;
+    OperatorPages pages() {
+        return pages;
     }
 
     Map<String, String> loginParameters() {

@@ -1,17 +1,24 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
+import io.github.jwtfilter.tools.convert.OperatorPages.Page;
+import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.UnreadableWarException;
+import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.war.XmlElement;
 import io.github.jwtfilter.tools.war.XmlText;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A second conversion: changes only what the operator asks for, and keeps every parameter that was edited since. */
 final class Reconversion {
-    private Reconversion() {}
-
     /** Returns our filter in a web.xml. */
     static Optional<XmlElement> filter(XmlElement root) {
         return component(root, "filter", Plan.FILTER_CLASS);
@@ -23,74 +30,175 @@ final class Reconversion {
                 .findFirst();
     }
 
-    static byte[] edit(byte[] webXml, ConvertOptions options, Answers answers) throws UnreadableWarException {
-        WebXmlEditor editor = WebXmlEditor.of(XmlText.decode(webXml));
-        XmlElement filter = filter(editor.root()).orElseThrow();
-        boolean observed = WebXmlEditor.parameter(filter, "mode")
+    private final Application application;
+    private final ConvertOptions options;
+    private final Answers answers;
+    private final WebXmlEditor editor;
+    private final XmlElement filter;
+    private final boolean observed;
+    private final byte[] original;
+
+    Reconversion(Application application, byte[] webXml, ConvertOptions options, Answers answers)
+            throws UnreadableWarException {
+        this.application = application;
+        this.options = options;
+        this.answers = answers;
+        this.original = webXml;
+        this.editor = WebXmlEditor.of(XmlText.decode(webXml));
+        this.filter = filter(editor.root()).orElseThrow();
+        this.observed = value(filter, "mode").equals("observe");
+    }
+
+    private static String value(XmlElement component, String name) {
+        return WebXmlEditor.parameter(component, name)
                 .flatMap(parameter -> parameter.text("param-value"))
-                .map(value -> value.equals("observe"))
-                .orElse(false);
-        if (options.mode == Mode.OBSERVE && !observed) {
-            answers.refuse(
-                    "The filter protects the application already, and the old constraints are gone. Run revert first,"
-                            + " then convert with --mode observe.");
-        }
+                .orElse("");
+    }
+
+    /**
+     * Returns the edited file.
+     *
+     * @param name the application's name, for example {@code bank}
+     */
+    byte[] edit(String name) throws UnreadableWarException {
         boolean flips = options.mode == Mode.ENFORCE && observed;
+        check(flips);
         if (flips) {
-            flip(editor, filter, options, answers);
+            editor.removeParameter(filter, "mode");
+            editor.removeConstraints();
+            answers.done(
+                    "web.xml: the filter protects the application now. The constraints of the container are gone.");
         }
-        if (options.adopt) {
-            checkAdopt(editor.root(), flips || !observed, answers);
-        }
-        set(editor, filter, filterParameters(options), answers);
+        editLoginConfig(flips);
+        editPages(flips, name);
+        set(filter, filterParameters(options));
         Map<String, String> login = loginParameters(options);
-        Optional<XmlElement> servlet = component(editor.root(), "servlet", Plan.PACKAGE + "LoginServlet");
+        Optional<XmlElement> servlet = loginServlet();
         if (servlet.isPresent()) {
-            set(editor, servlet.get(), login, answers);
+            set(servlet.get(), login);
         } else if (!login.isEmpty()) {
             answers.refuse(
                     "web.xml has the filter and no LoginServlet, so there is no place for users. Run revert first.");
         }
-        if (answers.done().isEmpty() && answers.refusals().isEmpty()) {
+        if (!answers.refusals().isEmpty()) {
+            return original;
+        }
+        if (answers.done().isEmpty()) {
             answers.done(
                     observed
                             ? "The application is converted already, and the filter only observes. To let it protect: --mode enforce."
                             : "The application is converted already. Nothing changes.");
         }
-        return answers.refusals().isEmpty() ? editor.toBytes() : webXml;
+        return editor.toBytes();
     }
 
-    /** Lets the filter protect the application in place of the container. The rules stay as the operator left them. */
-    private static void flip(WebXmlEditor editor, XmlElement filter, ConvertOptions options, Answers answers) {
-        editor.removeParameter(filter, "mode");
-        editor.removeConstraints();
-        boolean container = component(editor.root(), "servlet", Plan.PACKAGE + "LoginServlet")
-                .flatMap(servlet -> WebXmlEditor.parameter(servlet, "users"))
-                .flatMap(parameter -> parameter.text("param-value"))
-                .map(users -> users.lines().anyMatch(line -> line.strip().equals("container")))
-                .orElse(false);
-        if (container && !options.adopt) {
-            editor.turnLoginConfigBasic();
-        } else if (!options.adopt) {
-            editor.removeLoginConfig();
+    private void check(boolean flips) {
+        boolean watches = observed && !flips;
+        if (options.mode == Mode.OBSERVE && !observed) {
+            answers.refuse(
+                    "The filter protects the application already, and the old constraints are gone. Run revert first,"
+                            + " then convert with --mode observe.");
         }
-        editor.removeServlets(Plan.PACKAGE + "ObserveServlet");
-        answers.done("web.xml: the filter protects the application now. The constraints of the container are gone.");
+        if (watches && "report".equals(options.session)) {
+            answers.refuse(
+                    "--session report needs --mode enforce: a report wraps the requests, and observing must not.");
+        }
+        if (!options.adopts()) {
+            return;
+        }
+        boolean form = loginMethod().equalsIgnoreCase("FORM");
+        if (!form && (options.adopt == Adopt.JETTY || observed)) {
+            answers.refuse("--adopt needs the <login-config> with <auth-method>FORM</auth-method>, and "
+                    + (loginMethod().isEmpty() ? "it is gone" : "it is another one")
+                    + ". Run revert first, then convert with --adopt.");
+        } else if (watches) {
+            answers.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
+        } else if (options.adopt == Adopt.JETTY) {
+            answers.care(Plan.JETTY_FORM);
+        }
     }
 
-    private static void checkAdopt(XmlElement root, boolean enforces, Answers answers) {
-        boolean form = root.children("login-config")
+    private String loginMethod() {
+        return editor.root()
+                .children("login-config")
                 .findFirst()
                 .flatMap(config -> config.text("auth-method"))
-                .map(method -> method.equalsIgnoreCase("FORM"))
-                .orElse(false);
-        if (!form) {
-            answers.refuse(
-                    "--adopt needs the <login-config> with <auth-method>FORM</auth-method>, and it is gone. Run revert"
-                            + " first, then convert with --adopt.");
-        } else if (!enforces) {
-            answers.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
+                .orElse("");
+    }
+
+    private Optional<XmlElement> loginServlet() {
+        return component(editor.root(), "servlet", Plan.PACKAGE + "LoginServlet");
+    }
+
+    /** Removes the parameter, after the last session of the container has ended. */
+    private boolean stopAdopting(boolean flips) {
+        boolean stops = options.adopt == Adopt.NONE
+                && (flips || !observed)
+                && !value(filter, "adopt").isEmpty();
+        if (stops) {
+            editor.removeParameter(filter, "adopt");
+            answers.done("web.xml: parameter adopt is gone. Users who have no token yet log in again.");
         }
+        return stops;
+    }
+
+    /** Leaves no {@code <login-config>} that asks for a login, unless the container still enforces other constraints. */
+    private void editLoginConfig(boolean flips) {
+        boolean changes = stopAdopting(flips) || flips || options.adopts();
+        boolean keeps = options.adopt == Adopt.JETTY
+                || !application.outsideConstraints().isEmpty()
+                || !changes;
+        if (keeps) {
+            return;
+        }
+        boolean container = loginServlet()
+                .map(servlet -> value(servlet, "users"))
+                .filter(users -> users.lines().anyMatch(line -> line.strip().equals("container")))
+                .isPresent();
+        if (container && !options.adopts()) {
+            editor.turnLoginConfigBasic();
+        } else {
+            editor.removeLoginConfig();
+        }
+    }
+
+    /** Adds the page of a report, and removes pages of what is over, with their rules. */
+    private void editPages(boolean flips, String name) {
+        Set<String> gone = new HashSet<>();
+        if (flips) {
+            gone.addAll(removePage(Page.OBSERVE));
+        }
+        boolean reports = "report".equals(options.session);
+        if (options.session != null && !reports) {
+            gone.addAll(removePage(Page.SESSIONS));
+        }
+        String rules = value(filter, "rules");
+        String others = rules.lines()
+                .filter(line -> !line.strip().startsWith("/jwt-filter/"))
+                .collect(Collectors.joining("\n"));
+        Set<String> used =
+                new HashSet<>(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
+        used.add(others);
+        OperatorPages pages = new OperatorPages(application, used);
+        if (reports
+                && component(editor.root(), "servlet", Plan.PACKAGE + Page.SESSIONS.type)
+                        .isEmpty()) {
+            Plan.Servlet servlet = pages.add(Page.SESSIONS);
+            editor.addServlets(List.of(servlet));
+            answers.done("web.xml: " + Page.SESSIONS.type + " at " + servlet.path);
+        }
+        editor.editRules(filter, gone, pages.rules());
+        Map<String, String> key = new HashMap<>();
+        put(key, "secretFile", options.secretFile == null ? value(filter, "secretFile") : options.secretFile);
+        put(key, "keys", value(filter, "keys"));
+        key.values().removeIf(String::isEmpty);
+        NextSteps.page(answers, Page.SESSIONS, pages, key, name);
+    }
+
+    private Set<String> removePage(Page page) {
+        Set<String> paths = editor.removeServlets(Plan.PACKAGE + page.type);
+        paths.forEach(path -> answers.done("web.xml: " + page.type + " at " + path + " and its rule are gone"));
+        return paths;
     }
 
     private static Map<String, String> filterParameters(ConvertOptions options) {
@@ -104,7 +212,7 @@ final class Reconversion {
                 options.sessionTypes.isEmpty() ? null : String.join("\n", options.sessionTypes));
         put(parameters, "sessionFallback", options.sessionFallback);
         put(parameters, "logoutPaths", options.logoutPaths.isEmpty() ? null : String.join(",", options.logoutPaths));
-        put(parameters, "adopt", options.adopt ? "container" : null);
+        put(parameters, "adopt", options.adopts() ? "container" : null);
         return parameters;
     }
 
@@ -122,8 +230,7 @@ final class Reconversion {
         }
     }
 
-    private static void set(
-            WebXmlEditor editor, XmlElement component, Map<String, String> parameters, Answers answers) {
+    private void set(XmlElement component, Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
             Optional<String> old =
                     WebXmlEditor.parameter(component, name).flatMap(parameter -> parameter.text("param-value"));

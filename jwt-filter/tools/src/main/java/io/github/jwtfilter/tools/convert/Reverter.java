@@ -123,6 +123,7 @@ public final class Reverter {
         }
         Restored war = restored.get();
         ZipRewriter rewriter = war.writer.restorer(ApplicationWriter.archive(files), war.record);
+        Places.prepare(out);
         Target.write(out, Optional.of(in), rewriter::writeTo, written -> war.writer.check(written, war.hasWebXml()));
         if (war.record.archive().equals(Optional.of(Digest.of(out)))) {
             result.setWritten(out + ", byte for byte the original WAR");
@@ -132,6 +133,7 @@ public final class Reverter {
     }
 
     private void revertEar(List<WarFiles> applications, Result result) throws IOException {
+        Places.prepare(out);
         Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), ".jwt-filter-");
         try (ZipArchive ear = ZipArchive.open(in)) {
             List<ZipItem> wars = Copies.wars(ear);
@@ -165,6 +167,7 @@ public final class Reverter {
         if (inPlace) {
             folder.writer.restore(files.folder(), folder.hasWebXml());
         } else {
+            Places.prepare(out);
             Places.writeFolder(files.folder(), out, copy -> folder.writer.restore(copy, folder.hasWebXml()));
         }
         result.setWritten(out.toString());

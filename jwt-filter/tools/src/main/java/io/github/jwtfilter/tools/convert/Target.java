@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -36,9 +35,6 @@ final class Target {
      */
     static void write(Path file, Optional<Path> like, Content content, Check check) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString());
-        }
         Path temporary = Files.createTempFile(folder, ".jwt-filter-", ".tmp");
         try {
             try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

@@ -141,7 +141,7 @@ final class WebXmlEditor {
                 .findFirst();
     }
 
-    private void addServlets(List<Plan.Servlet> servlets) {
+    void addServlets(List<Plan.Servlet> servlets) {
         XmlBlock declared = block();
         XmlBlock mapped = block();
         for (Plan.Servlet servlet : servlets) {
@@ -219,8 +219,12 @@ final class WebXmlEditor {
         }
     }
 
-    /** Removes the constraints that ask for a login, and leaves those that ask for TLS. */
+    /**
+     * Removes the constraints that ask for a login, and leaves those that ask for TLS. Uncovered methods are denied by
+     * the rules. The container would go by the constraints that are left, and cover too little.
+     */
     void removeConstraints() {
+        root.children("deny-uncovered-http-methods").forEach(this::remove);
         List<XmlElement> constraints = root.children("security-constraint").collect(Collectors.toList());
         // The most specific pattern alone decides about TLS, so all patterns stay if one of them asks for it.
         boolean keep = constraints.stream().anyMatch(WebXmlEditor::needsTls);
@@ -265,15 +269,40 @@ final class WebXmlEditor {
                 .forEach(this::remove);
     }
 
-    /** Removes servlets of a class with their mappings. */
-    void removeServlets(String type) {
-        removeNamed(
-                "servlet",
-                root.children("servlet")
-                        .filter(servlet ->
-                                servlet.text("servlet-class").orElse("").equals(type))
-                        .flatMap(servlet -> servlet.text("servlet-name").stream())
-                        .collect(Collectors.toList()));
+    /**
+     * Removes servlets of a class with their mappings.
+     *
+     * @return the patterns that were mapped to them
+     */
+    Set<String> removeServlets(String type) {
+        List<String> names = root.children("servlet")
+                .filter(servlet -> servlet.text("servlet-class").orElse("").equals(type))
+                .flatMap(servlet -> servlet.text("servlet-name").stream())
+                .collect(Collectors.toList());
+        removeNamed("servlet", names);
+        return root.children("servlet-mapping")
+                .filter(mapping -> names.contains(mapping.text("servlet-name").orElse("")))
+                .flatMap(mapping -> mapping.texts("url-pattern").stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Removes and adds lines of the rules. Without the parameter, the filter's default becomes its first line. */
+    void editRules(XmlElement filter, Set<String> removedPaths, List<String> added) {
+        Optional<XmlElement> value = parameter(filter, "rules")
+                .flatMap(parameter -> parameter.children("param-value").findFirst());
+        if (value.isEmpty()) {
+            if (!added.isEmpty()) {
+                setParameter(filter, "rules", String.join("\n", added) + "\n/* authenticated");
+            }
+            return;
+        }
+        int start = value.get().contentStart();
+        int end = value.get().contentEnd();
+        RulesEdit rules = new RulesEdit(text.substring(start, end)).remove(removedPaths);
+        added.forEach(rules::add);
+        if (!rules.toString().equals(text.substring(start, end))) {
+            edit.replace(start, end, rules.toString());
+        }
     }
 
     private void remove(XmlElement element) {

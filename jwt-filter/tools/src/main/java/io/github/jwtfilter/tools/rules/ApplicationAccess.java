@@ -69,18 +69,8 @@ public final class ApplicationAccess {
             constraint.resources.forEach(resources -> resources.urlPatterns.forEach(
                     text -> parsed(text).ifPresent(pattern -> patterns.putIfAbsent(pattern.toString(), pattern))));
         }
-        List<UrlPattern> covering = Patterns.covering(path, patterns.values());
-        if (covering.isEmpty()) {
-            explanation.because("no constraint covers this path, so it is open");
-        } else {
-            UrlPattern chosen = covering.get(0);
-            explanation.because("pattern " + chosen + " is chosen");
-            covering.stream()
-                    .skip(1)
-                    .forEach(loser -> explanation.because(
-                            "pattern " + loser + " covers the path too; " + Patterns.reason(loser, chosen)));
-            constraintsOn(chosen, question.method, explanation);
-        }
+        Patterns.choose(path, patterns.values(), "no constraint covers this path, so it is open", explanation)
+                .ifPresent(chosen -> constraintsOn(chosen, question.method, explanation));
         container.inexpressible().forEach(explanation::because);
         return explanation.requires(container.requirement(question.method, path));
     }

@@ -68,7 +68,7 @@ final class DeclaredFilter {
             }
         }
         // As a filter mapping, "/" is the exact path (Servlet 6.0 §12.2); most containers also let it mean all.
-        return !Patterns.covering(path, patterns).isEmpty();
+        return patterns.stream().anyMatch(pattern -> Patterns.covers(pattern, path));
     }
 
     /**

@@ -39,18 +39,8 @@ final class FilterRules {
         }
         Map<String, UrlPattern> all = new LinkedHashMap<>();
         lines.forEach(line -> all.putIfAbsent(line.pattern.toString(), line.pattern));
-        List<UrlPattern> covering = Patterns.covering(path, all.values());
-        if (covering.isEmpty()) {
-            explanation.because("no rule covers this path, so a login is required");
-        } else {
-            UrlPattern chosen = covering.get(0);
-            explanation.because("pattern " + chosen + " is chosen");
-            covering.stream()
-                    .skip(1)
-                    .forEach(loser -> explanation.because(
-                            "pattern " + loser + " covers the path too; " + Patterns.reason(loser, chosen)));
-            explanation.because(byMethod(method, path, chosen));
-        }
+        Patterns.choose(path, all.values(), "no rule covers this path, so a login is required", explanation)
+                .ifPresent(chosen -> explanation.because(byMethod(method, path, chosen)));
         slash(method, path, decision).ifPresent(explanation::because);
         return explanation;
     }

@@ -4,21 +4,38 @@ import io.github.jwtfilter.access.UrlPattern;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The patterns that cover a path, in the order of the Servlet specification (§12.1). The first is chosen. */
 final class Patterns {
     private Patterns() {}
 
-    static List<UrlPattern> covering(String path, Collection<UrlPattern> patterns) {
-        return patterns.stream()
+    /**
+     * Returns the chosen pattern, and adds it and the patterns that lose to the explanation.
+     *
+     * @param uncovered the reason to add if no pattern covers the path
+     */
+    static Optional<UrlPattern> choose(
+            String path, Collection<UrlPattern> patterns, String uncovered, Explanation explanation) {
+        List<UrlPattern> covering = patterns.stream()
                 .filter(pattern -> covers(pattern, path))
                 .sorted(Comparator.comparing(UrlPattern::form)
                         .thenComparing(pattern -> -pattern.key().length()))
                 .collect(Collectors.toList());
+        if (covering.isEmpty()) {
+            explanation.because(uncovered);
+            return Optional.empty();
+        }
+        UrlPattern chosen = covering.get(0);
+        explanation.because("pattern " + chosen + " is chosen");
+        for (UrlPattern loser : covering.subList(1, covering.size())) {
+            explanation.because("pattern " + loser + " covers the path too; " + reason(loser, chosen));
+        }
+        return Optional.of(chosen);
     }
 
-    private static boolean covers(UrlPattern pattern, String path) {
+    static boolean covers(UrlPattern pattern, String path) {
         switch (pattern.form()) {
             case EXACT:
                 return path.equals(pattern.key());
@@ -32,8 +49,7 @@ final class Patterns {
         }
     }
 
-    /** Returns why a pattern loses against the chosen one. */
-    static String reason(UrlPattern loser, UrlPattern chosen) {
+    private static String reason(UrlPattern loser, UrlPattern chosen) {
         if (loser.form() == chosen.form()) {
             return "the longer prefix is chosen first";
         }

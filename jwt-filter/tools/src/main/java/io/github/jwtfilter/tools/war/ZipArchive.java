@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
  * A ZIP archive for reading and for copying its entries as they are (APPNOTE 6.3.10). Archives that two readers could
@@ -39,7 +35,7 @@ public final class ZipArchive implements Closeable {
     private static final int LOCATOR_64_LENGTH = 20;
     private static final long MAX_DIRECTORY = 256L << 20;
 
-    private final SeekableByteChannel channel;
+    private final ByteSource source;
     private final long size;
     private final List<ZipItem> items = new ArrayList<>();
     private final Map<String, ZipItem> byName = new LinkedHashMap<>();
@@ -48,9 +44,9 @@ public final class ZipArchive implements Closeable {
     private long base;
     private long count;
 
-    private ZipArchive(SeekableByteChannel channel) throws IOException {
-        this.channel = channel;
-        this.size = channel.size();
+    private ZipArchive(ByteSource source) {
+        this.source = source;
+        this.size = source.size();
     }
 
     /**
@@ -59,23 +55,23 @@ public final class ZipArchive implements Closeable {
      * @throws UnreadableWarException if it is no archive, is damaged, or is not trusted; the message has the reason
      */
     public static ZipArchive open(Path file) throws IOException {
-        return read(FileChannel.open(file, StandardOpenOption.READ));
+        return read(ByteSource.of(file));
     }
 
     /** Opens an archive in memory, such as a JAR in a WAR. */
     public static ZipArchive of(byte[] file) throws IOException {
-        return read(new SeekableInMemoryByteChannel(file));
+        return read(ByteSource.of(file));
     }
 
-    private static ZipArchive read(SeekableByteChannel channel) throws IOException {
+    private static ZipArchive read(ByteSource source) throws IOException {
         try {
-            ZipArchive archive = new ZipArchive(channel);
+            ZipArchive archive = new ZipArchive(source);
             archive.readEnd();
             archive.readDirectory();
             archive.placeItems();
             return archive;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            source.close();
             throw e;
         }
     }
@@ -243,9 +239,8 @@ public final class ZipArchive implements Closeable {
             throw new UnreadableWarException("the ZIP archive is damaged or truncated. Copy the file again.");
         }
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        channel.position(from);
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
+            if (source.read(bytes, from + bytes.position()) < 0) {
                 throw new UnreadableWarException("the ZIP archive was truncated while it was read");
             }
         }
@@ -254,6 +249,6 @@ public final class ZipArchive implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        source.close();
     }
 }

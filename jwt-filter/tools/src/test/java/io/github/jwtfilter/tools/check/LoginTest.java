@@ -29,7 +29,7 @@ final class LoginTest {
     @CsvSource({
         "FORM, FORM, GO",
         "BASIC, BASIC, GO_WITH_CARE",
-        "DIGEST, DIGEST, NO",
+        "DIGEST, DIGEST, GO_WITH_CARE",
         "CLIENT-CERT, CLIENT_CERT, NO",
         "CLIENT_CERT, CLIENT_CERT, NO",
         "SPNEGO, SERVER_MODULE, NO",

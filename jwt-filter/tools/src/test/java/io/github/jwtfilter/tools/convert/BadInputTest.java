@@ -124,9 +124,9 @@ final class BadInputTest {
     @Test
     void absentTargetFolderIsNamed() throws IOException {
         Path file = Files.write(folder.resolve("bank.war"), war(WEB_XML));
-        ToolCall call = ToolCall.of("convert", file.toString(), "-o", folder + "/no/out.war");
+        ToolCall call = ToolCall.of("convert", file.toString(), "-o", folder + "/no/no/out.war");
         assertEquals(1, call.code);
-        assertTrue(call.err.contains("/no: not found"), call.err);
+        assertTrue(call.err.contains("/no/no: not found"), call.err);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a conversion do what was asked, and nothing else, and can it be taken back? */
 final class ConvertTest {
@@ -82,6 +86,24 @@ final class ConvertTest {
         try (ZipArchive zip = ZipArchive.open(archive)) {
             return zip.read(zip.item(name).orElseThrow(), 10 << 20);
         }
+    }
+
+    @Test
+    void missingFolderOfTheOutputIsCreated() throws IOException {
+        draft(FORM).write(war);
+        out = folder.resolve("observe/bank.war");
+        assertCode(0, convert());
+        Path back = folder.resolve("back/bank.war");
+        assertCode(0, ToolCall.of("revert", out.toString(), "-o", back.toString()));
+        assertArrayEquals(Files.readAllBytes(war), Files.readAllBytes(back));
+    }
+
+    @Test
+    void refusedConversionCreatesNoFolder() throws IOException {
+        draft(FORM.replace(">FORM<", ">CLIENT-CERT<")).write(war);
+        out = folder.resolve("new/bank.war");
+        assertCode(4, convert());
+        assertFalse(Files.exists(out.getParent()));
     }
 
     private static void assertCode(int code, ToolCall call) {
@@ -245,21 +267,108 @@ final class ConvertTest {
         assertTrue(webXml.contains("/help/* permit"), webXml);
         assertTrue(webXml.contains("/etc/my.key"), webXml);
         assertFalse(webXml.contains("observe</param-value>"), webXml);
-        assertFalse(webXml.contains("ObserveServlet"), webXml);
+        assertFalse(webXml.contains("ObserveServlet") || webXml.contains("/jwt-filter/observe"), webXml);
         assertFalse(webXml.contains("login-config"), webXml);
         assertFalse(webXml.contains("security-constraint"), webXml);
         assertCode(0, ToolCall.of("revert", application.toString(), "--in-place"));
         assertEquals(FORM, Files.readString(file));
     }
 
-    @Test
-    void adoptKeepsTheLoginConfig() throws IOException {
-        draft(FORM).write(war);
-        assertCode(0, convert("--adopt", "container"));
-        String webXml = webXml();
-        assertTrue(webXml.contains("<param-name>adopt</param-name>"), webXml);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void adoptedLoginsOfTomcatNeedNoLoginConfig(boolean observed) throws IOException {
+        String webXml = adopt("tomcat", observed, 0);
+        assertTrue(webXml.contains("<param-value>container</param-value>"), webXml);
+        assertFalse(webXml.contains("login-config"), webXml);
+        assertFalse(webXml.contains("security-constraint"), webXml);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void adoptedLoginsOfJettyKeepTheLoginConfig(boolean observed) throws IOException {
+        String webXml = adopt("jetty", observed, 3);
+        assertTrue(webXml.contains("<param-value>container</param-value>"), webXml);
         assertTrue(webXml.contains("<auth-method>FORM</auth-method>"), webXml);
         assertFalse(webXml.contains("security-constraint"), webXml);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tomcat, 0", "jetty, 3"})
+    void adoptionEndsWithItsLoginConfig(String server, int code) throws IOException {
+        adopt(server, false, code);
+        String webXml = again(0, "--adopt", "none");
+        assertFalse(webXml.contains("<param-name>adopt</param-name>"), webXml);
+        assertFalse(webXml.contains("login-config"), webXml);
+        assertTrue(webXml.contains("role admin"), webXml);
+    }
+
+    private String adopt(String server, boolean observed, int code) throws IOException {
+        draft(FORM).write(war);
+        if (!observed) {
+            ToolCall call = convert("--adopt", server);
+            assertCode(code, call);
+            return webXml();
+        }
+        assertCode(0, convert("--mode", "observe"));
+        return again(code, "--mode", "enforce", "--adopt", server);
+    }
+
+    /** Converts the result of the first conversion again, and returns its web.xml. */
+    private String again(int code, String... options) throws IOException {
+        Path again = folder.resolve("again.war");
+        List<String> args = new ArrayList<>(List.of("convert", out.toString(), "-o", again.toString()));
+        args.addAll(Arrays.asList(options));
+        ToolCall call = ToolCall.of(args.toArray(String[]::new));
+        assertCode(code, call);
+        return new String(content(Files.exists(again) ? again : out, "WEB-INF/web.xml"), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void convertedApplicationAdoptsLaterOnTomcatOnly() throws IOException {
+        draft(FORM).write(war);
+        assertCode(0, convert());
+        String before = webXml();
+        assertEquals(before, again(4, "--adopt", "jetty"));
+        assertTrue(again(0, "--adopt", "tomcat").contains("<param-name>adopt</param-name>"));
+    }
+
+    @Test
+    void reportOfAConvertedApplicationGetsItsPageAndLosesItLater() throws IOException {
+        draft(FORM).write(war);
+        assertCode(0, convert());
+        String before = webXml();
+        String report = again(0, "--session", "report");
+        assertTrue(report.contains("<servlet-class>io.github.jwtfilter.SessionReportServlet</servlet-class>"), report);
+        assertTrue(report.matches("(?s).*\\s/jwt-filter/sessions role operator\\s+/admin/\\* +role admin.*"), report);
+        Files.move(folder.resolve("again.war"), out, StandardCopyOption.REPLACE_EXISTING);
+        String token = again(0, "--session", "token");
+        assertFalse(token.contains("SessionReportServlet") || token.contains("/jwt-filter/sessions"), token);
+        assertEquals(
+                before,
+                token.replaceAll("(?s)\\s*<init-param>\\s*<param-name>session</param-name>.*?</init-param>", ""));
+    }
+
+    @Test
+    void reportOfAnObservedApplicationIsRefused() throws IOException {
+        draft(FORM).write(war);
+        assertCode(4, convert("--mode", "observe", "--session", "report"));
+        assertCode(0, convert("--mode", "observe"));
+        again(4, "--session", "report");
+    }
+
+    @Test
+    void flipKeepsTheLoginConfigOfConstraintsOutside() throws IOException {
+        byte[] jar = new WarDraft()
+                .file(
+                        "META-INF/web-fragment.xml",
+                        "<web-fragment><security-constraint><web-resource-collection><url-pattern>/x</url-pattern>"
+                                + "</web-resource-collection><auth-constraint><role-name>a</role-name></auth-constraint>"
+                                + "</security-constraint></web-fragment>")
+                .bytes();
+        draft(FORM).file("WEB-INF/lib/fragment.jar", jar).write(war);
+        assertCode(3, convert("--mode", "observe"));
+        String webXml = again(0, "--mode", "enforce");
+        assertTrue(webXml.contains("<auth-method>FORM</auth-method>"), webXml);
     }
 
     @Test
@@ -449,7 +558,11 @@ final class ConvertTest {
         assertCode(3, call);
         assertFalse(webXml().contains("hush") || webXml().contains("KeycloakOIDCFilter"), webXml());
         assertTrue(webXml().contains("<param-value>https://idp.example/realms/bank</param-value>"), webXml());
-        assertFalse(call.out.contains("hush"), call.out);
+        assertFalse(call.out.contains("hush") || call.out.contains("myapp"), call.out);
+        assertTrue(webXml().contains("<param-value>${file:/etc/bank/client-secret}</param-value>"), webXml());
+        assertTrue(
+                call.out.contains("look  WEB-INF/keycloak.json stays in the WAR with the client's secret"), call.out);
+        assertTrue(call.out.contains("into /etc/bank/client-secret"), call.out);
         ToolCall diff = ToolCall.of("convert", war.toString(), "--diff", "--public-origin", "https://bank.example");
         assertTrue(diff.out.contains("<param-value>***</param-value>"), diff.out);
         assertFalse(diff.out.contains("hush"), diff.out);

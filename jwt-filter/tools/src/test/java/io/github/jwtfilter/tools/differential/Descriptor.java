@@ -24,6 +24,9 @@ final class Descriptor {
 
     final String name;
     private final XmlText file;
+    /** With the login of the corpus. */
+    private final String source;
+    /** With a login that the tests can use. */
     private final String text;
     private final WebXml webXml;
     private final ContainerAccess access;
@@ -31,12 +34,12 @@ final class Descriptor {
     private Descriptor(Path path) throws IOException {
         name = path.getFileName().toString().replace(".xml", "");
         file = XmlText.decode(Files.readAllBytes(path));
-        text = file.text()
+        source = file.text()
                 .replaceAll("(?<=<servlet-class>)[^<]*", ProbeServlet.class.getName())
                 .replaceAll("(?<=<filter-class>)[^<]*", PassingFilter.class.getName())
-                .replaceAll("(?<=<listener-class>)[^<]*", QuietListener.class.getName())
-                // A login by digest or certificate decides nothing about roles, and BASIC can be asked without TLS.
-                .replaceAll("<auth-method>(DIGEST|CLIENT-CERT)<", "<auth-method>BASIC<");
+                .replaceAll("(?<=<listener-class>)[^<]*", QuietListener.class.getName());
+        // A login by digest or certificate decides nothing about roles, and BASIC can be asked without TLS.
+        text = source.replaceAll("<auth-method>(DIGEST|CLIENT-CERT)<", "<auth-method>BASIC<");
         webXml = new WebXml(XmlElement.parse(text), name);
         access = new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
     }
@@ -80,59 +83,31 @@ final class Descriptor {
                 .collect(Collectors.toList());
     }
 
+    private Stream<String> servletPatterns() {
+        return webXml.root()
+                .children("servlet-mapping")
+                .flatMap(mapping -> mapping.texts("url-pattern").stream());
+    }
+
+    /** Returns the path of the login servlet after the conversion. */
+    String loginPath() {
+        return servletPatterns().anyMatch("/user/login"::equals) ? "/jwt-filter/login" : "/user/login";
+    }
+
     /** Writes the application with the container's login. */
     void writeOriginal(Path folder) throws IOException {
-        write(folder, withProbe(text, webXml.root()));
+        write(folder, withProbe(text));
     }
 
-    /** Writes the application with our filter, and with rules instead of constraints. */
-    void writeConverted(Path folder) throws IOException {
-        StringBuilder edited = new StringBuilder(text);
-        List<XmlElement> children = new ArrayList<>(webXml.root().children());
-        for (int i = children.size() - 1; i >= 0; i--) {
-            XmlElement child = children.get(i);
-            if (child.name().equals("security-constraint")) {
-                List<XmlElement> auth = child.children("auth-constraint").collect(Collectors.toList());
-                if (child.children("user-data-constraint").findFirst().isEmpty()) {
-                    edited.delete(child.start(), child.end());
-                } else if (!auth.isEmpty()) {
-                    edited.delete(auth.get(0).start(), auth.get(0).end());
-                }
-            } else if (List.of("login-config", "deny-uncovered-http-methods").contains(child.name())) {
-                edited.delete(child.start(), child.end());
-            }
-        }
-        edited.insert(webXml.root().contentStart(), ourParts());
-        write(folder, withProbe(edited.toString(), XmlElement.parse(edited.toString())));
-    }
-
-    private String ourParts() {
-        String rules = String.join("\n", access.rules()).replace("&", "&amp;");
-        String page =
-                formPages("form-login-page").map(path -> param("page", path)).collect(Collectors.joining());
-        String errorPage = formPages("form-error-page")
-                .map(path -> param("errorPage", path))
-                .collect(Collectors.joining());
-        return "<filter><filter-name>jwt-filter</filter-name><filter-class>io.github.jwtfilter.JwtFilter</filter-class>"
-                + param("secret", User.SECRET) + param("rules", rules)
-                + "</filter><filter-mapping><filter-name>jwt-filter</filter-name><url-pattern>/*</url-pattern>"
-                + "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher>"
-                + "</filter-mapping><servlet><servlet-name>jwt-login</servlet-name>"
-                + "<servlet-class>io.github.jwtfilter.LoginServlet</servlet-class>"
-                + param("users", "htpasswd:/WEB-INF/users") + page + errorPage
-                + "</servlet><servlet-mapping><servlet-name>jwt-login</servlet-name>"
-                + "<url-pattern>/jwt-filter/login</url-pattern></servlet-mapping>";
-    }
-
-    private static String param(String name, String value) {
-        return "<init-param><param-name>" + name + "</param-name><param-value>" + value + "</param-value></init-param>";
+    /** Writes the application that the command converts. Its login is the one in the corpus. */
+    void writeSource(Path folder) throws IOException {
+        write(folder, withProbe(source));
     }
 
     /** Lets the probe answer every path that no servlet of the application has, and pages instead of the container. */
-    private static String withProbe(String xml, XmlElement root) {
-        Set<String> taken = root.children("servlet-mapping")
-                .flatMap(mapping -> mapping.texts("url-pattern").stream())
-                .collect(Collectors.toSet());
+    private String withProbe(String xml) throws IOException {
+        XmlElement root = XmlElement.parse(xml);
+        Set<String> taken = servletPatterns().collect(Collectors.toSet());
         String probe = "<servlet><servlet-name>probe</servlet-name><servlet-class>" + ProbeServlet.class.getName()
                 + "</servlet-class></servlet>"
                 + Stream.of("/", "*.jsp")
@@ -146,7 +121,6 @@ final class Descriptor {
     private void write(Path folder, String xml) throws IOException {
         Files.createDirectories(folder.resolve("WEB-INF"));
         Files.write(folder.resolve("WEB-INF/web.xml"), file.encode(xml));
-        Files.writeString(folder.resolve("WEB-INF/users"), "# empty on purpose\n");
         List<String> pages = webXml.root()
                 .children("welcome-file-list")
                 .flatMap(list -> list.texts("welcome-file").stream())
@@ -193,9 +167,7 @@ final class Descriptor {
                     .map(pattern -> pattern.replace("%20", " "))
                     .forEach(pattern -> addPaths(pattern, paths));
         }
-        webXml.root()
-                .children("servlet-mapping")
-                .flatMap(mapping -> mapping.texts("url-pattern").stream())
+        servletPatterns()
                 .filter(pattern -> !pattern.startsWith("*"))
                 .forEach(pattern -> paths.add(pattern.replace("/*", "/there")));
         webXml.root()

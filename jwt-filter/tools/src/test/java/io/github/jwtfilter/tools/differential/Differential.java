@@ -80,7 +80,7 @@ final class Differential {
         String ofContainer = user.isAnonymous()
                 ? ""
                 : descriptor.hasForm() ? formLogin(descriptor, user, connection, original) : user.basic();
-        String ofToken = user.isAnonymous() ? "" : user.bearer();
+        String ofToken = user.isAnonymous() ? "" : user.bearer(port, converted + descriptor.loginPath());
         List<Request> before = new ArrayList<>();
         List<Request> after = new ArrayList<>();
         List<String> paths = List.copyOf(descriptor.paths());

@@ -1,25 +1,26 @@
 package io.github.jwtfilter.tools.differential;
 
-import io.github.jwtfilter.jose.Algorithm;
-import io.github.jwtfilter.jose.Claims;
-import io.github.jwtfilter.jose.JwtSigner;
-import io.github.jwtfilter.jose.KeySet;
-import io.github.jwtfilter.jose.SigningKey;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A user of the container, and of tokens. The password is the name. */
+/** A user of the container, and of the file of the converted application. The password is the name. */
 record User(String name, Set<String> roles) {
-    static final String SECRET = "0123456789abcdef0123456789abcdef";
     /** Nobody is logged in. */
     static final User ANONYMOUS = new User("", Set.of());
 
-    private static final JwtSigner SIGNER =
-            new JwtSigner(KeySet.of(SigningKey.hmac(Algorithm.HS256, SECRET.getBytes(StandardCharsets.UTF_8))));
+    private static final HttpClient PROGRAM =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]{1,4000})\"");
 
     boolean isAnonymous() {
         return name.isEmpty();
@@ -30,18 +31,27 @@ record User(String name, Set<String> roles) {
                 + Base64.getEncoder().encodeToString((name + ":" + name).getBytes(StandardCharsets.UTF_8));
     }
 
-    String bearer() {
-        Instant now = Instant.now();
-        return "Authorization: Bearer "
-                + SIGNER.sign(Claims.builder()
-                        .subject(name)
-                        .claim("roles", List.copyOf(roles))
-                        .claim("sid", "sid-" + name)
-                        .claim("auth_time", now)
-                        .issuedAt(now)
-                        .expiresAt(now.plus(Duration.ofMinutes(20)))
-                        .id("jti-" + name)
-                        .build());
+    /**
+     * Logs in to a converted application as a program does. Returns the header line with the token.
+     *
+     * @param loginPath the path of the login servlet, with the context path
+     */
+    String bearer(int port, String loginPath) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + loginPath))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"username\":\"" + name + "\",\"password\":\"" + name + "\"}"))
+                .build();
+        try {
+            HttpResponse<String> response = PROGRAM.send(request, BodyHandlers.ofString());
+            Matcher token = TOKEN.matcher(response.body());
+            if (!token.find()) {
+                throw new IOException(loginPath + ": no token, but " + response.statusCode() + response.body());
+            }
+            return "Authorization: Bearer " + token.group(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     @Override
