@@ -56,8 +56,8 @@ final class Wars {
                     .orElseThrow();
         }
         Path out = Files.createDirectories(WARS.resolve("migrated")).resolve(war.getFileName());
-        Tools.Result result =
-                Tools.runJar(tool.toString(), "org.apache.tomcat.jakartaee.MigrationCLI", war.toString(), out.toString());
+        Tools.Result result = Tools.runJar(
+                tool.toString(), "org.apache.tomcat.jakartaee.MigrationCLI", war.toString(), out.toString());
         assertEquals(0, result.exitCode(), result::output);
         return out;
     }
