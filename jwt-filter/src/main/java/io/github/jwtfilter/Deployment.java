@@ -15,11 +15,14 @@ import io.github.jwtfilter.config.application.DeclaredConstraints;
 import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.config.application.ServerRealm;
 import io.github.jwtfilter.config.application.WebSocketOrder;
+import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.KeySet;
+import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.observe.StaticComparison;
 import io.github.jwtfilter.oidc.Client;
 import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.store.SharedStore;
 import io.github.jwtfilter.text.LogText;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -65,6 +68,8 @@ final class Deployment {
     /** The rules compared with the constraints; empty like {@link #constraints}. */
     private Optional<StaticComparison> comparison = Optional.empty();
 
+    private Optional<Observer> observer = Optional.empty();
+
     private Deployment(FilterConfig config, Clocks clocks) {
         this.config = config;
         this.clocks = clocks;
@@ -80,32 +85,70 @@ final class Deployment {
     /**
      * Reads and checks the configuration, then builds the runtime.
      *
-     * @throws ServletException if there are problems; the message lists all of them
+     * @throws ConfigurationProblems if there are problems; nothing is logged
      */
     static JwtRuntime start(FilterConfig config, Clocks clocks) throws ServletException {
         long start = clocks.nanoTime().getAsLong();
         Deployment deployment = new Deployment(config, clocks);
-        deployment.check();
         JwtRuntime runtime = null;
         try {
+            deployment.check();
             deployment.settings.keys.start();
             deployment.settings.issuers.start();
             deployment.checkKeys();
             runtime = deployment.runtime();
+            RunningFilters.of(deployment.context).add(config.getFilterName(), runtime);
+            runtime.register(config.getFilterName());
             deployment.startLog().tell(clocks.nanoTime().getAsLong() - start);
             deployment.tellSurprises();
             runtime.start();
             return runtime;
         } catch (ServletException | RuntimeException | Error e) {
-            if (runtime == null) {
-                deployment.settings.keys.close();
-                deployment.settings.issuers.close();
-            } else {
-                RunningFilters.of(deployment.context).remove(config.getFilterName(), runtime);
-                runtime.close();
+            try {
+                if (runtime == null) {
+                    deployment.close();
+                } else {
+                    RunningFilters.of(deployment.context).remove(config.getFilterName(), runtime);
+                    runtime.close();
+                }
+            } catch (RuntimeException | Error notClosed) {
+                e.addSuppressed(notClosed);
             }
             throw e;
         }
+    }
+
+    /**
+     * Finds out whether the application may run although its filter did not start, and logs the problems if so. A filter
+     * that only observes must not take the application down while the container protects it.
+     *
+     * @param failure what {@link #start} threw
+     * @return empty if the deployment must stop; nothing is logged then
+     */
+    static Optional<IdleObserver> idle(FilterConfig config, Throwable failure) {
+        boolean found = failure instanceof ConfigurationProblems;
+        int number = found ? ((ConfigurationProblems) failure).number() : 1;
+        Optional<IdleObserver> idle = ObserveMode.idle(config, number);
+        if (idle.isPresent()) {
+            String message = "JWTF-145 observe: filter '" + config.getFilterName() + "' of '"
+                    + DeploymentDescriptor.application(config.getServletContext())
+                    + "' does not observe, because its configuration has " + number
+                    + (number == 1 ? " problem" : " problems")
+                    + ". It lets every request through, and the container's login stays in force. Correct it before"
+                    + " mode=enforce:\n  - "
+                    + (found ? failure.getMessage() : LogText.of("the start failed: " + failure, MAX_UNREAD_CHARACTERS));
+            LOG.log(Level.ERROR, message, found ? null : failure);
+        }
+        return idle;
+    }
+
+    /** Releases the resources of settings that became no runtime. */
+    private void close() {
+        settings.keys.close();
+        settings.issuers.close();
+        observer.ifPresent(Observer::close);
+        servlets.login.flatMap(login -> login.users).ifPresent(StoreChain::close);
+        settings.store.store.ifPresent(SharedStore::close);
     }
 
     /** Runs the checks that work before the keys are loaded. */
@@ -151,13 +194,13 @@ final class Deployment {
                     "expected a web.xml that can be read, because mode=observe compares the rules with its constraints");
             return;
         }
-        List<String> asking = new ArrayList<>(read.askingForLogin());
-        asking.removeAll(servlets.operatorPages.keySet());
-        if (!asking.isEmpty() && !constraints.orElseThrow().protect()) {
+        List<String> asking =
+                ObserveMode.unprotected(read, servlets.operatorPages.keySet(), constraints.orElseThrow());
+        if (!asking.isEmpty()) {
             parameters.problem(
                     "mode",
-                    "expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' ask"
-                            + " for a login at " + asking + ", got none; set mode=enforce, or put the constraints and"
+                    "expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' refuse"
+                            + " somebody at " + asking + ", got none; set mode=enforce, or put the constraints and"
                             + " the <login-config> of the application back (constraints that code sets are not seen)");
         }
     }
@@ -262,11 +305,7 @@ final class Deployment {
         if (problems.isEmpty()) {
             return;
         }
-        String message = "JWTF-101 The jwt-filter configuration of '" + DeploymentDescriptor.application(context)
-                + "' has " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
-                + ". The deployment stops:\n  - " + String.join("\n  - ", problems);
-        LOG.log(Level.ERROR, message);
-        throw new ServletException(message);
+        throw new ConfigurationProblems(DeploymentDescriptor.application(context), problems);
     }
 
     private void tellSurprises() {
@@ -367,7 +406,7 @@ final class Deployment {
 
     private JwtRuntime runtime() {
         comparison = constraints.map(declared -> ObserveMode.comparison(declared, servlets, rules.orElseThrow()));
-        Optional<Observer> observer = comparison.map(compared -> ObserveMode.observer(
+        observer = comparison.map(compared -> ObserveMode.observer(
                 settings,
                 servlets,
                 rules.orElseThrow(),
@@ -376,10 +415,7 @@ final class Deployment {
                 webXml.orElseThrow(),
                 config,
                 clocks));
-        JwtRuntime runtime = new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, observer, clocks);
-        RunningFilters.of(context).add(config.getFilterName(), runtime);
-        runtime.register(config.getFilterName());
-        return runtime;
+        return new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, observer, clocks);
     }
 
     /** Reads web.xml. A failure is only logged: the checks of web.xml are not worth a failed start. */

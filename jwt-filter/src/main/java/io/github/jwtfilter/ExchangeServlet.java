@@ -1,6 +1,7 @@
 package io.github.jwtfilter;
 
 import io.github.jwtfilter.login.Authenticator.Authentication;
+import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.text.LogLimit;
 import jakarta.servlet.Registration;
 import jakarta.servlet.ServletException;
@@ -29,6 +30,11 @@ abstract class ExchangeServlet extends FilterServlet {
         RunningFilters running = RunningFilters.of(getServletContext());
         Optional<JwtRuntime> runtime =
                 filtered.isPresent() ? running.find(filtered.get().filterName()) : running.only();
+        Optional<IdleObserver> idle = running.idle();
+        if (runtime.isEmpty() && idle.isPresent()) {
+            answerIdle(idle.get(), request, response);
+            return;
+        }
         if (runtime.isEmpty()) {
             UNFILTERED.log(
                     LOG,
@@ -78,6 +84,11 @@ abstract class ExchangeServlet extends FilterServlet {
             return;
         }
         getServletContext().getNamedDispatcher(name.get()).forward(request, response);
+    }
+
+    /** Answers while the filter should observe and cannot. */
+    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
 
     /** Answers the request. It must check the method itself. */

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Tells a load balancer whether this server can decide about logins. It can if each filter of the application has keys,
- * and its copy of the shared store is as recent as {@code storeMaxLag} demands. The answer is 200 with
+ * and its copy of the shared store is as recent as {@code storeMaxLag} demands. A filter with {@code mode=observe} decides nothing and is
+ * always up. The answer is 200 with
  * {@code {"status":"up"}}, otherwise 503 with {@code {"status":"down"}}.
  *
  * <p>Everybody may ask. A token in the request is ignored. The answer is made from what this server knows.
@@ -25,7 +26,7 @@ public final class HealthServlet extends FilterServlet {
             methodNotAllowed(response, "GET, HEAD");
             return;
         }
-        boolean up = RunningFilters.of(getServletContext()).areReady();
+        boolean up = RunningFilters.of(getServletContext()).areUp();
         JsonAnswer.write(
                 response,
                 up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE,

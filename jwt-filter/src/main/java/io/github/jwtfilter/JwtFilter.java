@@ -7,6 +7,7 @@ import io.github.jwtfilter.form.LoginMediaType;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.flow.Adopted;
 import io.github.jwtfilter.login.flow.Adoption;
+import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
@@ -27,6 +28,8 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 
+// This class is long because it has all decisions about a request, in their order, and the start.
+
 /**
  * Authenticates each request by a signed token and enforces the access rules. Declare it in web.xml and map it to
  * {@code /*} for REQUEST, ASYNC and ERROR, before all other filters. CONFIGURATION.md describes its init-params.
@@ -42,6 +45,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private final Clocks clocks;
     private FilterConfig config;
     private JwtRuntime runtime;
+    private Optional<IdleObserver> idle = Optional.empty();
     private String stateName;
 
     /** Constructor for the container. */
@@ -59,7 +63,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
      * Reads the configuration.
      *
      * @throws ServletException if the configuration has problems; the message lists all of them and the deployment
-     *     stops. Some servers would serve the application without a failed filter. On these servers the filter stays
+     *     stops. With {@code mode=observe} it goes on without observing, if the container protects the application. Some servers would serve the application without a failed filter. On these servers the filter stays
      *     and answers 503 to every request
      */
     @Override
@@ -68,7 +72,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         this.stateName = JwtFilter.class.getName() + " "
                 + config.getServletContext().getContextPath() + " " + config.getFilterName();
         try {
-            this.runtime = Deployment.start(config, clocks);
+            begin();
         } catch (ServletException | RuntimeException | Error e) {
             if (!servesWithoutFailedFilter(
                     String.valueOf(config.getServletContext().getServerInfo()))) {
@@ -82,6 +86,21 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         }
     }
 
+    private void begin() throws ServletException {
+        try {
+            this.runtime = Deployment.start(config, clocks);
+        } catch (ServletException | RuntimeException | Error e) {
+            this.idle = Deployment.idle(config, e);
+            if (idle.isPresent()) {
+                RunningFilters.of(config.getServletContext()).addIdle(config.getFilterName(), idle.get());
+            } else if (e instanceof ConfigurationProblems) {
+                throw ((ConfigurationProblems) e).stopping();
+            } else {
+                throw e;
+            }
+        }
+    }
+
     /**
      * Returns true for GlassFish and Payara. They skip a filter that fails to start and would show the application to
      * everybody.
@@ -92,6 +111,9 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
 
     @Override
     boolean onlyObserves(HttpServletRequest request) {
+        if (idle.isPresent()) {
+            return true;
+        }
         Optional<Observer> observer = runtime.observer();
         if (observer.isPresent() && request.getDispatcherType() == DispatcherType.REQUEST) {
             observer.get().observe(request);
@@ -314,7 +336,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
 
     @Override
     boolean isReady() {
-        return runtime != null;
+        return runtime != null || idle.isPresent();
     }
 
     @Override
@@ -322,12 +344,13 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         return stateName;
     }
 
-    /** Removes the runtime from the application's context and releases its resources. */
+    /** Removes this filter from the application's context and releases its resources. */
     @Override
     public void destroy() {
         if (runtime != null) {
             RunningFilters.of(config.getServletContext()).remove(config.getFilterName(), runtime);
             runtime.close();
         }
+        idle.ifPresent(known -> RunningFilters.of(config.getServletContext()).removeIdle(config.getFilterName(), known));
     }
 }

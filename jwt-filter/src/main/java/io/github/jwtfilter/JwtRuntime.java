@@ -550,6 +550,11 @@ final class JwtRuntime {
                 && feed.map(StoreFeed::isFresh).orElse(true);
     }
 
+    /** Returns whether users can work: this filter is ready, or it only observes and the container decides. */
+    boolean isUp() {
+        return observer.isPresent() || isReady();
+    }
+
     AccessRules rules() {
         return rules;
     }

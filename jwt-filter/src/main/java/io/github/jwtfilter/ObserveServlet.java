@@ -1,5 +1,6 @@
 package io.github.jwtfilter;
 
+import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.status.StatusFormat;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,12 +26,31 @@ public final class ObserveServlet extends OperatorServlet {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        Optional<StatusFormat> format =
-                wanted(request, response, offered -> offered == StatusFormat.HTML || offered == StatusFormat.JSON);
+        Optional<StatusFormat> format = format(request, response);
         if (format.filter(StatusFormat.HTML::equals).isPresent()) {
             observer.get().writePage(response);
         } else if (format.isPresent()) {
             observer.get().writeJson(response);
+        }
+    }
+
+    private static Optional<StatusFormat> format(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        return wanted(request, response, offered -> offered == StatusFormat.HTML || offered == StatusFormat.JSON);
+    }
+
+    /** Says that nothing is observed. There may be no key to prove a token, so only the container's users are admitted. */
+    @Override
+    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!idle.admits(request)) {
+            super.answerIdle(idle, request, response);
+            return;
+        }
+        Optional<StatusFormat> format = format(request, response);
+        if (format.filter(StatusFormat.HTML::equals).isPresent()) {
+            idle.writePage(response);
+        } else if (format.isPresent()) {
+            idle.writeJson(response);
         }
     }
 }

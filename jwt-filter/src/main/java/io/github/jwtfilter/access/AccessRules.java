@@ -307,6 +307,25 @@ public final class AccessRules {
     }
 
     /**
+     * Returns the patterns of all rules that admit nobody.
+     *
+     * @return the patterns in alphabetical order
+     */
+    public List<String> denying() {
+        return all().filter(MethodRules::denies)
+                .map(rules -> rules.pattern().toString())
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    /** Returns whether each path has a rule. A path without a rule requires a login. */
+    public boolean coverEveryPath() {
+        return !patterns.withForm(UrlPattern.Form.DEFAULT).isEmpty()
+                || patterns.withForm(UrlPattern.Form.PREFIX).stream()
+                        .anyMatch(rules -> rules.pattern().coversEverything());
+    }
+
+    /**
      * Returns warnings about valid rules that may surprise, for the operator's log.
      *
      * @return one sentence per warning

@@ -88,6 +88,11 @@ final class MethodRules {
                 .anyMatch(requirement -> requirement == Requirement.AUTHENTICATED || requirement.asksForRole());
     }
 
+    /** Returns true if one of the rules admits nobody. */
+    boolean denies() {
+        return others == Requirement.DENY || byMethod.containsValue(Requirement.DENY);
+    }
+
     /** Returns true if at least one method requires more here than in the other rules. */
     boolean asksMoreThan(MethodRules other) {
         return requirement("").isStricterThan(other.requirement(""))

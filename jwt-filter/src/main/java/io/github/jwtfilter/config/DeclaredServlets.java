@@ -106,6 +106,18 @@ public final class DeclaredServlets {
                 .collect(Collectors.toList());
     }
 
+    /** Returns the paths of all pages for operators, whatever the parameters of the servlets are. */
+    static Set<String> operatorPaths(ServletContext context) {
+        Set<String> classes = Set.of(
+                DeclaredClasses.SESSION_REPORT_SERVLET,
+                DeclaredClasses.STATUS_SERVLET,
+                DeclaredClasses.OBSERVE_SERVLET);
+        return context.getServletRegistrations().values().stream()
+                .filter(servlet -> servlet.getClassName() != null && classes.contains(servlet.getClassName()))
+                .flatMap(servlet -> servlet.getMappings().stream())
+                .collect(Collectors.toSet());
+    }
+
     /** Returns the mappings of this library's servlets that are open to everybody. */
     public List<String> mappings() {
         List<String> all = new ArrayList<>(loginMappings);

@@ -37,7 +37,7 @@ public final class FilterSettings {
                     Parameter.optional("cookieDomain"),
                     Parameter.withDefault("cookieSecure", "auto"),
                     Parameter.withDefault("cookieSameSite", "Lax"),
-                    Parameter.withDefault("rules", "/* authenticated"),
+                    Parameter.withDefault("rules", FilterSettings.DEFAULT_RULES),
                     Parameter.withDefault("mode", "enforce"),
                     Parameter.optional("loginPage"),
                     Parameter.optional("logoutPaths"),
@@ -49,6 +49,8 @@ public final class FilterSettings {
             SessionSettings.PARAMETERS,
             StoreSettings.PARAMETERS,
             List.of(Parameter.optional("loginListener"), AdoptSettings.PARAMETER));
+
+    static final String DEFAULT_RULES = "/* authenticated";
 
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final int RENEWALS_PER_LIFETIME = 10;
@@ -110,7 +112,8 @@ public final class FilterSettings {
         observes = parameters
                 .read(
                         "mode",
-                        text -> ValueFormats.oneOf(text, "enforce", "observe").equals("observe"))
+                        text -> ValueFormats.oneOf(text, "enforce", ObserveMode.OBSERVE)
+                                .equals(ObserveMode.OBSERVE))
                 .orElseThrow();
         if (observes && session.isReported()) {
             parameters.problem(

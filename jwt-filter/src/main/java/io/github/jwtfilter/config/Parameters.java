@@ -58,6 +58,17 @@ public final class Parameters {
         return parameters;
     }
 
+    /**
+     * Returns the value of one parameter of a filter, whatever the others are. It is empty if web.xml does not set it.
+     *
+     * @throws IllegalArgumentException if a placeholder in it is malformed or has no value
+     */
+    static Optional<String> value(FilterConfig config, String name) {
+        return Optional.ofNullable(config.getInitParameter(name))
+                .or(() -> Optional.ofNullable(config.getServletContext().getInitParameter(CONTEXT_PREFIX + name)))
+                .map(given -> Placeholders.resolve(given).strip());
+    }
+
     private void put(String name, String value) {
         if (!known.containsKey(name)) {
             problem(

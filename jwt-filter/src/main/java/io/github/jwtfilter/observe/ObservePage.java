@@ -101,31 +101,40 @@ final class ObservePage {
     }
 
     void write(HttpServletResponse response) throws IOException {
-        Map<String, Map<String, Object>> all = described();
-        Map<String, Object> verdict = all.remove("verdict");
-        boolean ready = (boolean) verdict.get("ready");
-        StringBuilder html = new StringBuilder();
-        html.append("<p")
-                .append(ready ? "" : " class=\"bad\"")
-                .append("><strong>")
-                .append(Page.escape(verdict.get("sentence").toString()))
-                .append(
-                        "</strong></p>\n<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and nothing in an"
-                                + " answer changes. The counts begin with the start of this application, and each server has its"
-                                + " own. Constraints that code sets cannot be seen.</p>\n");
-        TableSections.write(html, all, label -> "unknown");
-        Page.ofTables("Observe", title, "Can the filter take over? " + title, html.toString())
+        StringBuilder html = new StringBuilder("<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and"
+                + " nothing in an answer changes. The counts begin with the start of this application, and each server has"
+                + " its own. Constraints that code sets cannot be seen.</p>\n");
+        TableSections.write(html, sections(), label -> "unknown");
+        write(response, title, readiness(), html.toString());
+    }
+
+    /** Writes a page that begins with the answer. */
+    static void write(HttpServletResponse response, String title, Readiness readiness, String html)
+            throws IOException {
+        String answer = "<p" + (readiness.isReady() ? "" : " class=\"bad\"") + "><strong>"
+                + Page.escape(readiness.sentence()) + "</strong></p>\n";
+        Page.ofTables("Observe", title, "Can the filter take over? " + title, answer + html)
                 .write(response, HttpServletResponse.SC_OK);
     }
 
-    private Map<String, Map<String, Object>> described() {
-        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        Readiness readiness = readiness();
+    /** Returns the answer for JSON. */
+    static Map<String, Object> verdict(Readiness readiness) {
         Map<String, Object> verdict = new LinkedHashMap<>();
         verdict.put("ready", readiness.isReady());
         verdict.put("sentence", readiness.sentence());
         verdict.put("because", readiness.reasons());
-        all.put("verdict", verdict);
+        return verdict;
+    }
+
+    private Map<String, Map<String, Object>> described() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        all.put("verdict", verdict(readiness()));
+        all.putAll(sections());
+        return all;
+    }
+
+    private Map<String, Map<String, Object>> sections() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
         all.put("requests", requests());
         all.put("constraints_against_rules", constraints.described());
         all.put("users", users.map(StoredUsers::described).orElseGet(ObservePage::noUsers));

@@ -106,7 +106,6 @@ public final class Observer implements AutoCloseable {
         String method = request.getMethod();
         Requirement ours = rules.requirement(method, path);
         Optional<String> rule = rules.ruleFor(method, path);
-        rule.ifPresent(seen::exercised);
         boolean needsUser = ours != Requirement.PERMIT && ours != Requirement.DENY;
         boolean checked = crossOrigin.mayRefuse(request, path);
         boolean unclear = (needsUser || checked) && mayLogInByAsking(request, method, path);
@@ -129,7 +128,7 @@ public final class Observer implements AutoCloseable {
         } else if (needsUser && unclear) {
             seen.notCompared.increment();
         } else {
-            decide(request, path, ours, rule.orElse(Advice.NO_RULE), user);
+            decide(request, path, ours, rule, user);
         }
     }
 
@@ -142,19 +141,26 @@ public final class Observer implements AutoCloseable {
                 && constraints.requirement(method, path) == Requirement.PERMIT;
     }
 
-    private void decide(HttpServletRequest request, String path, Requirement ours, String rule, Principal user) {
+    private void decide(
+            HttpServletRequest request, String path, Requirement ours, Optional<String> line, Principal user) {
+        String rule = line.orElse(Advice.NO_RULE);
+        boolean lacksRole = user != null && ours.asksForRole() && !roles.confirmsAny(request, ours.roles());
+        if (lacksRole && roles.areAmbiguous(ours.roles())) {
+            seen.notCompared.increment();
+            return;
+        }
+        // Only a comparison shows what a rule does to users.
+        line.ifPresent(seen::exercised);
         if (ours == Requirement.PERMIT) {
             seen.agreed.increment();
         } else if (ours == Requirement.DENY) {
             refused(Kind.DENIED, request, path, rule);
         } else if (user == null) {
             refused(Kind.LOGIN_NEEDED, request, path, rule);
-        } else if (!ours.asksForRole() || roles.confirmsAny(request, ours.roles())) {
-            seen.agreed.increment();
-        } else if (roles.areAmbiguous(ours.roles())) {
-            seen.notCompared.increment();
-        } else {
+        } else if (lacksRole) {
             refused(Kind.ROLE_NEEDED, request, path, rule);
+        } else {
+            seen.agreed.increment();
         }
     }
 

@@ -3,8 +3,8 @@
  * container, whether the stores know the container's users, and the page. Nothing here changes a request.
  *
  * <ul>
- *   <li>Called by this library only: {@link CrossOriginRule}, {@link KnownRoles}, {@link Observer}, {@link StoredUsers},
- *       {@link StaticComparison}.
+ *   <li>Called by this library only: {@link CrossOriginRule}, {@link IdleObserver}, {@link KnownRoles}, {@link Observer},
+ *       {@link StoredUsers}, {@link StaticComparison}.
  * </ul>
  */
 package io.github.jwtfilter.observe;

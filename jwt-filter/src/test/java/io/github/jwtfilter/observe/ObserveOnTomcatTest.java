@@ -66,4 +66,18 @@ final class ObserveOnTomcatTest {
             UnchangedAnswers.assertEqual(before, UnchangedAnswers.atOwnPaths(tomcat.port()));
         }
     }
+
+    @Test
+    void brokenConfigurationChangesNoAnswer() throws Exception {
+        Map<String, String> before;
+        try (TestTomcat tomcat = start("original", ObservedApplication.original())) {
+            before = UnchangedAnswers.of(tomcat.port());
+        }
+        try (TestTomcat tomcat = start("broken", BrokenObserverTest.broken())) {
+            UnchangedAnswers.assertEqual(before, UnchangedAnswers.of(tomcat.port()));
+            String admin = ObservedApplication.logIn(tomcat.port(), "admin");
+            RawHttp.Answer page = ObservedApplication.send(tomcat.port(), "GET /app/ops/observe", admin);
+            assertTrue(page.body().contains("Not ready, because the configuration has 4 problems."), page.body());
+        }
+    }
 }

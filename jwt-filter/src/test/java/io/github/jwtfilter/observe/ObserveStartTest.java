@@ -46,8 +46,8 @@ final class ObserveStartTest {
     void missingConstraintStopsTheDeployment() {
         assertHas(
                 failure(ObservedApplication.open()),
-                "mode: expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' ask"
-                        + " for a login at [/account/*, /admin/*], got none");
+                "mode: expected a <security-constraint> with a role, because mode=observe enforces nothing and 'rules' refuse"
+                        + " somebody at [/account/*, /admin/*], got none");
     }
 
     @Test
@@ -59,26 +59,57 @@ final class ObserveStartTest {
     }
 
     @Test
-    void secondFilterStopsTheDeployment() {
-        assertHas(
-                failure(ObservedApplication.observed()
+    void applicationWithTwoFiltersIsNotObserved() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server = ObservedApplication.start(ObservedApplication.observed()
+                        .contextParam("jwt-filter.mode", "observe")
                         .xml("<filter><filter-name>second</filter-name><filter-class>io.github.jwtfilter.JwtFilter"
-                                + "</filter-class></filter>")),
-                "mode: expected one JwtFilter in an application with mode=observe, got 2 filters");
+                                + "</filter-class></filter>"))) {
+            assertEquals(null, server.failure());
+            assertHas(
+                    log.text(), "mode: expected one JwtFilter in an application with mode=observe, got 2 filters");
+        }
     }
 
     @Test
-    void sessionReportStopsTheDeployment() {
-        assertHas(
-                failure(ObservedApplication.observed().filter("session", "report")),
-                "session: expected container or token with mode=observe");
+    void sessionReportIsNotObserved() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server =
+                        ObservedApplication.start(ObservedApplication.observed().filter("session", "report"))) {
+            assertEquals(null, server.failure());
+            assertHas(log.text(), "session: expected container or token with mode=observe");
+        }
     }
 
     @Test
-    void adoptionStopsTheDeployment() {
+    void adoptionIsNotObserved() {
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server =
+                        ObservedApplication.start(ObservedApplication.observed().filter("adopt", "container"))) {
+            assertEquals(null, server.failure());
+            assertHas(log.text(), "adopt: expected none with mode=observe");
+        }
+    }
+
+    @Test
+    void constraintThatOnlyDeniesProtectsNoLogin() {
         assertHas(
-                failure(ObservedApplication.observed().filter("adopt", "container")),
-                "adopt: expected none with mode=observe");
+                failure(ObservedApplication.open().xml(ObservedApplication.constraint("/internal/*"))),
+                "mode: expected a <security-constraint> with a role");
+    }
+
+    @Test
+    void rulesThatOnlyDenyNeedConstraint() {
+        WebXml denying = ObservedApplication.open().filter("rules", "/ops/observe role admin\n/ops/status role admin\n/admin/* deny\n/ permit");
+        assertHas(failure(denying), "'rules' refuse somebody at [/admin/*]");
+    }
+
+    @Test
+    void pathsWithoutRuleNeedConstraint() {
+        assertHas(
+                failure(ObservedApplication.open()
+                        .filter("rules", "/ops/observe role admin\n/ops/status role admin\n/shop/* permit")),
+                "'rules' refuse somebody at [paths without a rule]");
     }
 
     @Test

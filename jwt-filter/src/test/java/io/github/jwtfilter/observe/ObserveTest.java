@@ -225,6 +225,17 @@ final class ObserveTest {
         }
     }
 
+    @Test
+    void requestThatIsNotComparedProvesNoRule() throws IOException {
+        WebXml stricter = ObservedApplication.open()
+                .filter("rules", ObservedApplication.RULES + "\n/shop/* authenticated")
+                .xml(ObservedApplication.security("BASIC"));
+        try (TestServer server = ObservedApplication.start(stricter)) {
+            get(server, "/shop/page", "", "Authorization: Basic eA==");
+            assertHas(json(server), "\"not_comparable\":1", "no request has shown whether users need them");
+        }
+    }
+
     /** The bytes of an id after a login change nothing in the count of our own pages. */
     @Test
     void headerLoginOnOpenPathIsNotTriggered() throws IOException {

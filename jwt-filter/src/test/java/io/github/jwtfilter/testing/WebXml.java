@@ -75,6 +75,12 @@ public final class WebXml {
         return this;
     }
 
+    /** Declares another class as the filter. */
+    public WebXml filterClass(Class<?> filter) {
+        filterClass = filter.getName();
+        return this;
+    }
+
     /** Sets an init-param of the login servlet, or removes it for null. */
     public WebXml login(String name, String value) {
         loginParams.put(name, value);

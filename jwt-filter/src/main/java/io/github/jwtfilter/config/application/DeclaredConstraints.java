@@ -50,8 +50,15 @@ public final class DeclaredConstraints {
         return declared;
     }
 
+    /** Returns whether a constraint asks for a role. */
+    public boolean askForRoles() {
+        return all.stream()
+                .anyMatch(constraint ->
+                        constraint.roles.filter(roles -> !roles.isEmpty()).isPresent());
+    }
+
     /** Returns whether a constraint asks for a role, or admits nobody. */
-    public boolean protect() {
+    public boolean refuse() {
         return all.stream().anyMatch(constraint -> constraint.roles.isPresent());
     }
 

@@ -64,6 +64,9 @@ final class RequestRealmTest {
 
     private Optional<Identity> logIn() throws IdentityStoreException {
         HttpSession container = proxyOf(HttpSession.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("getAttribute")) {
+                return null;
+            }
             assertEquals("invalidate", method.getName());
             calls.add("invalidate");
             session = false;

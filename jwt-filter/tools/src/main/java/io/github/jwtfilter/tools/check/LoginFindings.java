@@ -8,6 +8,7 @@ import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
+import io.github.jwtfilter.tools.war.ServerReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class LoginFindings {
         login.kinds();
         login.outside();
         login.rules();
+        login.readings();
         login.principal();
         login.calls();
     }
@@ -209,6 +211,15 @@ final class LoginFindings {
                         + " conversion.",
                 "This is often an oversight. Remove the <http-method> elements to close it.",
                 openMethods());
+    }
+
+    private void readings() {
+        application.webXml().ifPresent(webXml -> {
+            for (ServerReading each : ServerReading.values()) {
+                findings.addIfAny(
+                        each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(webXml));
+            }
+        });
     }
 
     private List<String> openMethods() {

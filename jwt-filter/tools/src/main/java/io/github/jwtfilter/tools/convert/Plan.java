@@ -7,6 +7,7 @@ import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Edition;
+import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class Plan {
             "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
                     + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
 
+    private static final int MAX_PLACES = 5;
     private static final int DEFAULT_TIMEOUT = 30;
     private static final int MAX_TIMEOUT = 12 * 60;
 
@@ -92,6 +94,7 @@ final class Plan {
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
         checkOutside();
+        application.webXml().ifPresent(this::checkReadings);
         if (logsIn) {
             login.plan(roles);
         }
@@ -144,6 +147,16 @@ final class Plan {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
         } else if (options.adopt == Adopt.JETTY) {
             answers.care(JETTY_FORM);
+        }
+    }
+
+    private void checkReadings(WebXml webXml) {
+        for (ServerReading each : ServerReading.values()) {
+            List<String> places = each.places(webXml);
+            if (!places.isEmpty()) {
+                answers.care(each.fact + " " + each.advice + " "
+                        + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", "")) + (places.size() > MAX_PLACES ? "; …)" : ")"));
+            }
         }
     }
 

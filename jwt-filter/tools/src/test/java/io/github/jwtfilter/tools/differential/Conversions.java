@@ -36,7 +36,9 @@ final class Conversions {
         Path key = Files.writeString(folder.resolve("jwt.key"), "0123456789abcdef0123456789abcdef");
         Path htpasswd = Files.write(
                 folder.resolve("users"),
-                users.stream().map(user -> user.name() + ":" + hash(user.name())).collect(Collectors.toList()));
+                users.stream()
+                        .map(user -> user.name() + ":" + hash(user.name()))
+                        .collect(Collectors.toList()));
         Path groups = Files.write(
                 folder.resolve("groups"),
                 users.stream()

@@ -28,6 +28,7 @@ final class Descriptor {
     private final String source;
     /** With a login that the tests can use. */
     private final String text;
+
     private final WebXml webXml;
     private final ContainerAccess access;
 
@@ -84,9 +85,7 @@ final class Descriptor {
     }
 
     private Stream<String> servletPatterns() {
-        return webXml.root()
-                .children("servlet-mapping")
-                .flatMap(mapping -> mapping.texts("url-pattern").stream());
+        return webXml.root().children("servlet-mapping").flatMap(mapping -> mapping.texts("url-pattern").stream());
     }
 
     /** Returns the path of the login servlet after the conversion. */

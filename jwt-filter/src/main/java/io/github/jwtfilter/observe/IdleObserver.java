@@ -1,0 +1,66 @@
+package io.github.jwtfilter.observe;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.RequestPath;
+import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.page.JsonAnswer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a filter with {@code mode=observe} shows if its configuration has problems. It observes nothing. Immutable. */
+public final class IdleObserver {
+    private final String title;
+    private final Readiness readiness;
+    private final Optional<AccessRules> rules;
+    private final KnownRoles roles;
+
+    /**
+     * Creates the observer.
+     *
+     * @param title the name of the application
+     * @param problems the number of problems
+     * @param rules empty if they cannot be read; nobody is admitted then
+     */
+    public IdleObserver(String title, int problems, Optional<AccessRules> rules, KnownRoles roles) {
+        this.title = title;
+        this.readiness = new Readiness(List.of("the configuration has " + Words.count(problems, "problem")), "");
+        this.rules = rules;
+        this.roles = roles;
+    }
+
+    /** Returns whether the rules ask for a role at the path of a request, and the container's user has it. */
+    public boolean admits(HttpServletRequest request) {
+        return requirement(request).filter(Requirement::asksForRole).isPresent()
+                && request.getUserPrincipal() != null
+                && roles.confirmsAny(
+                        request, requirement(request).orElseThrow().roles());
+    }
+
+    private Optional<Requirement> requirement(HttpServletRequest request) {
+        try {
+            return RequestPath.of(request.getServletPath(), request.getPathInfo())
+                    .flatMap(path -> rules.map(read -> read.requirement("GET", path)));
+        } catch (IllegalArgumentException ambiguousToTheContainer) {
+            return Optional.empty();
+        }
+    }
+
+    /** Answers with the sentence as a page. */
+    public void writePage(HttpServletResponse response) throws IOException {
+        ObservePage.write(
+                response,
+                title,
+                readiness,
+                "<p>The log of the start lists the problems after JWTF-145. The old login is in force, and this filter"
+                        + " compares nothing.</p>\n");
+    }
+
+    /** Answers with the sentence as JSON. */
+    public void writeJson(HttpServletResponse response) throws IOException {
+        JsonAnswer.write(response, HttpServletResponse.SC_OK, Map.of("verdict", ObservePage.verdict(readiness)));
+    }
+}
