@@ -69,11 +69,20 @@ abstract class ExchangeServlet extends FilterServlet {
                                 answer(runtime, exchange, (HttpServletRequest) inner, (HttpServletResponse) carrier));
     }
 
-    /**
-     * Answers while the filter only observes. The login is the container's then, so the answer is the one that the
-     * application has at this path without this servlet.
-     */
+    /** Answers while the filter only observes. */
     void answerObserving(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        answerAsApplication(request, response);
+    }
+
+    /** Answers while the filter should observe and cannot. */
+    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        answerAsApplication(request, response);
+    }
+
+    /** Answers as the application does at this path without this servlet. The login is the container's. */
+    private void answerAsApplication(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         Optional<String> name = getServletContext().getServletRegistrations().values().stream()
                 .filter(servlet -> servlet.getMappings().contains(DEFAULT_PATTERN))
@@ -84,11 +93,6 @@ abstract class ExchangeServlet extends FilterServlet {
             return;
         }
         getServletContext().getNamedDispatcher(name.get()).forward(request, response);
-    }
-
-    /** Answers while the filter should observe and cannot. */
-    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
 
     /** Answers the request. It must check the method itself. */

@@ -15,9 +15,9 @@ import java.util.Locale;
 final class ObserveCost {
     static final String PROTECTED = "/jsp/security/protected/index.jsp";
 
-    private static final int WARM_UP_ROUNDS = 4;
-    private static final int ROUNDS = 11;
-    private static final int REQUESTS = 500;
+    private static final int WARM_UP_ROUNDS = 3;
+    private static final int ROUNDS = 9;
+    private static final int REQUESTS = 2_000;
 
     private final Server plain;
     private final Server observed;
