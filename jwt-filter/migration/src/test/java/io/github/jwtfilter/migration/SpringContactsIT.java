@@ -47,8 +47,8 @@ final class SpringContactsIT {
                 state);
     }
 
-    private static void walk(Move contacts, State state) throws Exception {
-        Move move = contacts.with(
+    private static void walk(Move application, State state) throws Exception {
+        Move move = application.with(
                 "--session", "token", "--session-types", String.join(",", TYPES), "--session-fallback", ON_ONE_SERVER);
         try (Fleet fleet = state.start(move)) {
             Browser browser = new Browser(fleet.first());
