@@ -117,6 +117,16 @@ final class LoginTest {
     }
 
     @Test
+    void pathsOfTheKeycloakFilterAreNamed() {
+        Checked checked = Checked.of(TestWar.jakarta()
+                .webXml("<filter><filter-name>kc</filter-name><filter-class>"
+                        + "org.keycloak.adapters.servlet.KeycloakOIDCFilter</filter-class></filter><filter-mapping>"
+                        + "<filter-name>kc</filter-name><url-pattern>/pay/*</url-pattern></filter-mapping>")
+                .file("WEB-INF/keycloak.json", "{}"));
+        assertEquals(List.of("web.xml line 1: filter for /pay/*"), checked.places("login-keycloak"));
+    }
+
+    @Test
     void keycloakJsonIsNamed() {
         Checked checked = Checked.of(TestWar.jakarta().webXml(CONSTRAINT).file("WEB-INF/keycloak.json", "{}"));
         assertEquals(List.of(LoginKind.KEYCLOAK), checked.result.logins);
