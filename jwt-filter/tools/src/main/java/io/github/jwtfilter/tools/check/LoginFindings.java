@@ -117,8 +117,8 @@ final class LoginFindings {
                     Risk.CARE,
                     "Users log in at Keycloak by its adapter.",
                     "convert writes the OpenID Connect parameters. Allow the new callback address in Keycloak, and put the"
-                            + " client's secret into a file.",
-                    List.of());
+                            + " client's secret into a file. The paths of a filter need a login after a conversion too.",
+                    keycloakPaths());
         }
         if (logins.size() > 1 && logins.stream().anyMatch(LoginKind::staysInForce)) {
             findings.add(
@@ -147,6 +147,14 @@ final class LoginFindings {
                     "Decide whether that is what you want. To replace the login, its code has to change.",
                     List.of());
         }
+    }
+
+    private List<String> keycloakPaths() {
+        return application.declarations().filters().stream()
+                .filter(filter -> filter.className.startsWith("org.keycloak.adapters.servlet."))
+                .map(filter -> filter.place + ": filter for "
+                        + String.join(" ", application.declarations().patternsOf(filter)))
+                .collect(Collectors.toList());
     }
 
     private void outside() {
@@ -216,8 +224,7 @@ final class LoginFindings {
     private void readings() {
         application.webXml().ifPresent(webXml -> {
             for (ServerReading each : ServerReading.values()) {
-                findings.addIfAny(
-                        each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(webXml));
+                findings.addIfAny(each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(webXml));
             }
         });
     }

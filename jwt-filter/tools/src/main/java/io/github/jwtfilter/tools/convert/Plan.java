@@ -66,6 +66,7 @@ final class Plan {
     private final Application application;
     private final ConvertOptions options;
     private final LoginPlan login;
+    private final KeycloakFilters keycloak;
     private final boolean observes;
     private final OperatorPages pages;
 
@@ -81,7 +82,8 @@ final class Plan {
         String folder = "/etc/" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-") + "/";
         FreeNames names = new FreeNames(application);
         this.filterName = names.filter();
-        this.login = new LoginPlan(application, options, folder, answers);
+        this.keycloak = new KeycloakFilters(application);
+        this.login = new LoginPlan(application, options, folder, keycloak, answers);
         List<SecurityConstraint> constraints = constraints();
         Set<String> roles = constraints.stream()
                 .flatMap(constraint -> constraint.roles.stream())
@@ -108,6 +110,7 @@ final class Plan {
         boolean keepsLogin = observes || options.adopt == Adopt.JETTY || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
+        keycloak.check(filter.get("rules"), ownPaths(), answers);
         NextSteps.add(answers, this, name, roleNames(roles));
     }
 
@@ -155,7 +158,8 @@ final class Plan {
             List<String> places = each.places(webXml);
             if (!places.isEmpty()) {
                 answers.care(each.fact + " " + each.advice + " "
-                        + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", "")) + (places.size() > MAX_PLACES ? "; …)" : ")"));
+                        + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
+                        + (places.size() > MAX_PLACES ? "; …)" : ")"));
             }
         }
     }
@@ -210,13 +214,16 @@ final class Plan {
 
     private List<String> rules(boolean restricts, List<SecurityConstraint> constraints) {
         List<String> rules = new ArrayList<>(pages.rules());
-        if (!restricts) {
+        // Without roles, constraints ask for TLS only. They stay, and need no rules.
+        List<SecurityConstraint> all = new ArrayList<>(restricts ? constraints : List.of());
+        all.addAll(keycloak.constraints(all));
+        if (all.isEmpty()) {
             rules.add("/* permit");
             return rules;
         }
         Optional<WebXml> webXml = application.webXml();
         ContainerAccess access = new ContainerAccess(
-                constraints,
+                all,
                 webXml.map(WebXml::securityRoles).orElse(Set.of()),
                 webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
         access.inexpressible().forEach(answers::refuse);
@@ -269,6 +276,11 @@ final class Plan {
                 "LogoutServlet",
                 names.path("/user/logout", "/jwt-filter/logout"),
                 Map.of()));
+    }
+
+    /** Returns the paths of our servlets. They are new, so no constraint was written for them. */
+    Set<String> ownPaths() {
+        return servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
     }
 
     OperatorPages pages() {
