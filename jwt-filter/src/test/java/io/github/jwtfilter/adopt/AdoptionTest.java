@@ -275,19 +275,19 @@ final class AdoptionTest {
     @EnumSource(names = {"JETTY", "TOMCAT"})
     void oldSessionIsNotAdoptedAndTheLogNamesTheMend(Kind kind) throws InterruptedException {
         Visitor anna = customers(kind, "anna").get(0);
+        long old = System.currentTimeMillis() + 2_000;
         try (LoginServer server =
                 kind.start(Shop.adopting().filter("maxLifetime", "1s").filter("tokenLifetime", "1s"), folder)) {
             anna.at(server);
-            await(2_000);
+            awaitTime(old);
             assertEquals(Visitor.LOGIN, anna.see("/shop/cart"));
             assertTrue(log.text().contains("JWTF-320"), log.text());
         }
     }
 
-    /** Waits until a session that exists is older than a time. Only the clock of the container says so. */
-    private static void await(long millis) throws InterruptedException {
-        long end = System.currentTimeMillis() + millis;
-        while (System.currentTimeMillis() < end) {
+    /** Waits until a session is old. Only the clock of the container says so. */
+    private static void awaitTime(long millis) throws InterruptedException {
+        while (System.currentTimeMillis() < millis) {
             Thread.sleep(20);
         }
     }

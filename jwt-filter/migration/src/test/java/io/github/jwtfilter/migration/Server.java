@@ -34,13 +34,25 @@ final class Server implements AutoCloseable {
      * @param realm the name of the realm that the application asks for; only Jetty compares it
      */
     static Server start(String name, Container container, Path war, String realm, List<User> users) throws IOException {
+        return start(
+                name, container, war, GuardedProcess.freePort(), base -> User.write(container, base, realm, users));
+    }
+
+    /**
+     * Starts a server on a port. {@link #awaitReady()} waits for it.
+     *
+     * @param name the folder for its files and its log
+     * @param preparation changes the files of the server before its start
+     */
+    static Server start(String name, Container container, Path war, int port, RunningContainer.Preparation preparation)
+            throws IOException {
         RunningContainer running = RunningContainer.start(
                 container,
                 List.of(war),
                 Map.of("CATALINA_OPTS", "-Xmx512m -Djava.security.egd=file:/dev/urandom"),
                 Files.createDirectories(RUNS.resolve(name)),
-                GuardedProcess.freePort(),
-                base -> User.write(container, base, realm, users));
+                port,
+                preparation);
         return new Server(running, "/" + war.getFileName().toString().replaceFirst("\\.war$", ""));
     }
 
@@ -77,6 +89,11 @@ final class Server implements AutoCloseable {
     /** Returns the end of the server's output. */
     String logTail() {
         return container.logTail();
+    }
+
+    /** Stops the server as an operator does, so that it can store its sessions. */
+    void stop() {
+        container.stop();
     }
 
     @Override

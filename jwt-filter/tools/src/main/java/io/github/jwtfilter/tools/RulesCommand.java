@@ -2,10 +2,11 @@ package io.github.jwtfilter.tools;
 
 import io.github.jwtfilter.access.Decision;
 import io.github.jwtfilter.identity.Identity;
+import io.github.jwtfilter.tools.convert.Converter;
 import io.github.jwtfilter.tools.rules.ApplicationAccess;
 import io.github.jwtfilter.tools.rules.Explanation;
 import io.github.jwtfilter.tools.rules.Question;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
+import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WarSource;
 import io.github.jwtfilter.tools.war.WebXml;
@@ -29,12 +30,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Says which rule decides about a request, and why.",
             "",
-            "Shows the chosen pattern, the patterns that lose, the line of web.xml, and the answer. In an application with"
-                    + " the filter the filter's rules decide, after the container's constraints if some are left. In an"
-                    + " application without it, also shows the rule that convert would write.",
+            "Shows the chosen pattern, the patterns that lose, the line of web.xml, and the answer. Constraints in"
+                    + " annotations and fragments count too. In an application with the filter the filter's rules decide,"
+                    + " after the container's constraints if some are left. In an application without it, also shows the"
+                    + " rules that convert would write, with the paths that are always open then.",
             "",
-            "Without --role and --anonymous, shows the answers for all kinds of users. Reads web.xml only: constraints in"
-                    + " annotations and fragments are a matter of the command check."
+            "Without --role and --anonymous, shows the answers for all kinds of users."
         },
         exitCodeList = {
             "0: the request is let through, or no user was named",
@@ -105,15 +106,17 @@ final class RulesCommand extends ToolCommand {
     }
 
     private int explain(Question question, WarFiles files) throws IOException {
-        XmlText document = XmlText.decode(files.read(WebXml.PATH)
-                .orElseThrow(
-                        () -> new UnreadableWarException(files.name() + ": expected " + WebXml.PATH + ", got none")));
-        WebXml webXml = new WebXml(XmlElement.parse(document.text()), "web.xml");
-        ApplicationAccess access = new ApplicationAccess(webXml, document.text(), webXml.constraints());
+        Application read = Application.read(files);
+        Optional<byte[]> descriptor = files.read(WebXml.PATH);
+        String document = descriptor.isPresent() ? XmlText.decode(descriptor.get()).text() : "<web-app/>";
+        WebXml webXml = new WebXml(XmlElement.parse(document), "web.xml");
+        ApplicationAccess access = new ApplicationAccess(webXml, document, read.outsideConstraints());
         List<Explanation> decisions = access.decisions(question);
         printHeading(question + " in " + files.name());
         decisions.forEach(this::print);
-        access.afterConversion(question).ifPresent(this::print);
+        if (!access.isConverted() && access.isExpressible()) {
+            printAfterConversion(question, files);
+        }
         print("");
         if (anonymous) {
             return answer("anonymous", null, question, decisions);
@@ -126,6 +129,16 @@ final class RulesCommand extends ToolCommand {
         answer("logged in, no role", List.of(), question, decisions);
         named(decisions).forEach(role -> answer("role " + role, List.of(role), question, decisions));
         return ExitCode.GOOD;
+    }
+
+    private void printAfterConversion(Question question, WarFiles files) {
+        try {
+            ApplicationAccess.afterConversion(question, XmlElement.parse(Converter.preview(files)))
+                    .ifPresent(this::print);
+        } catch (IOException e) {
+            print("");
+            print("convert would stop: " + e.getMessage());
+        }
     }
 
     private static Set<String> named(List<Explanation> decisions) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import io.github.jwtfilter.tools.war.WarDraft;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,53 @@ final class RulesCommandTest {
         assertTrue(call.out.contains("  POST /admin/*  role admin\n  requires: role admin\n"), call.out);
         assertTrue(call.out.endsWith("\n  role clerk               refused with 403\n"), call.out);
         assertEquals(ExitCode.NO, call.code);
+    }
+
+    @Test
+    void pathsThatAreOpenAfterConversionAreShown() throws IOException {
+        String form = UNCONVERTED
+                .replace("/admin/*", "/*")
+                .replace("<http-method>POST</http-method>", "")
+                .replace(
+                        "<security-role>",
+                        "<login-config><auth-method>FORM</auth-method><form-login-config><form-login-page>/in.jsp"
+                                + "</form-login-page><form-error-page>/no.jsp</form-error-page></form-login-config></login-config>"
+                                + "<security-role>");
+        for (String path : List.of("/in.jsp", "/no.jsp", "/user/login", "/user/logout")) {
+            ToolCall call = rules(form, "--path", path);
+            assertTrue(
+                    call.out.contains(
+                            "after convert\n  always open: a servlet of the filter, the login page or the error page\n"),
+                    call.out);
+        }
+    }
+
+    @Test
+    void constraintOfAFragmentCounts() throws IOException {
+        byte[] jar = new WarDraft()
+                .file(
+                        "META-INF/web-fragment.xml",
+                        "<web-fragment>" + UNCONVERTED.replace("/admin/*", "/part/*").replaceAll("</?web-app.*?>", "")
+                                + "</web-fragment>")
+                .bytes();
+        Path war = new WarDraft()
+                .file("WEB-INF/web.xml", UNCONVERTED)
+                .file("WEB-INF/lib/part.jar", jar)
+                .write(folder.resolve("bank.war"));
+
+        ToolCall call = ToolCall.of("rules", war.toString(), "--path", "POST /part/x", "--anonymous");
+
+        assertTrue(call.out.contains("  pattern /part/* is chosen\n  part.jar"), call.out);
+        assertTrue(call.out.contains("after convert\n  pattern /part/* is chosen\n"), call.out);
+        assertEquals(ExitCode.CARE, call.code);
+    }
+
+    @Test
+    void reasonAgainstAConversionIsShown() throws IOException {
+        ToolCall call = rules(UNCONVERTED.replace("</web-app>", "<surprise/></web-app>"), "--path", "/", "--anonymous");
+
+        assertTrue(call.out.contains("convert would stop: web.xml line 11: unknown element <surprise>"), call.out);
+        assertEquals(ExitCode.GOOD, call.code);
     }
 
     @Test

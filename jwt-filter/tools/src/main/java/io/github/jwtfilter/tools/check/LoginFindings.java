@@ -8,6 +8,7 @@ import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
+import io.github.jwtfilter.tools.war.ServerReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class LoginFindings {
         login.kinds();
         login.outside();
         login.rules();
+        login.readings();
         login.principal();
         login.calls();
     }
@@ -115,8 +117,8 @@ final class LoginFindings {
                     Risk.CARE,
                     "Users log in at Keycloak by its adapter.",
                     "convert writes the OpenID Connect parameters. Allow the new callback address in Keycloak, and put the"
-                            + " client's secret into a file.",
-                    List.of());
+                            + " client's secret into a file. The paths of a filter need a login after a conversion too.",
+                    keycloakPaths());
         }
         if (logins.size() > 1 && logins.stream().anyMatch(LoginKind::staysInForce)) {
             findings.add(
@@ -145,6 +147,14 @@ final class LoginFindings {
                     "Decide whether that is what you want. To replace the login, its code has to change.",
                     List.of());
         }
+    }
+
+    private List<String> keycloakPaths() {
+        return application.declarations().filters().stream()
+                .filter(filter -> filter.className.startsWith("org.keycloak.adapters.servlet."))
+                .map(filter -> filter.place + ": filter for "
+                        + String.join(" ", application.declarations().patternsOf(filter)))
+                .collect(Collectors.toList());
     }
 
     private void outside() {
@@ -209,6 +219,15 @@ final class LoginFindings {
                         + " conversion.",
                 "This is often an oversight. Remove the <http-method> elements to close it.",
                 openMethods());
+    }
+
+    private void readings() {
+        application.webXml().ifPresent(webXml -> {
+            for (ServerReading each : ServerReading.values()) {
+                findings.addIfAny(
+                        each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(webXml));
+            }
+        });
     }
 
     private List<String> openMethods() {

@@ -33,12 +33,13 @@ final class TextReport {
         this.all = all;
         this.lines = new TextLines(width);
         head();
+        findings("NEEDS A LOOK", care(true));
+        next();
         what();
         access();
         sessions();
-        findings("NEEDS A LOOK", Risk.CARE);
-        findings("GOOD TO KNOW", Risk.INFO);
-        next();
+        findings("BEFORE SESSIONS MOVE INTO COOKIES", care(false));
+        findings("GOOD TO KNOW", result.findings().of(Risk.INFO));
     }
 
     @Override
@@ -59,8 +60,6 @@ final class TextReport {
                         + " has the same key accepts the token.");
         lines.blank();
         List<Finding> no = result.findings().of(Risk.NO);
-        long care =
-                result.findings().of(Risk.CARE).stream().filter(this::counts).count();
         if (result.answer() == Answer.NO) {
             lines.wrap(2, 2, "NO: " + (no.size() == 1 ? "one reason." : no.size() + " reasons."));
         } else if (result.logins.contains(LoginKind.JWT_FILTER)) {
@@ -71,14 +70,17 @@ final class TextReport {
             lines.wrap(
                     2,
                     2,
-                    "GO WITH CARE: 'convert' can do it, and a person should look at " + Findings.count(care, "thing")
-                            + " first (NEEDS A LOOK, below).");
+                    "GO WITH CARE: 'convert' can do it, and a person should look at " + Findings.count(care(true).size(), "thing")
+                            + " first:");
         }
         no.forEach(this::finding);
     }
 
-    private boolean counts(Finding finding) {
-        return finding.concern != Concern.SESSIONS || result.onlySessions();
+    /** Returns what a person has to look at before the conversion, or only before sessions move. */
+    private List<Finding> care(boolean before) {
+        return result.findings().of(Risk.CARE).stream()
+                .filter(each -> before == (each.concern != Concern.SESSIONS || result.onlySessions()))
+                .collect(Collectors.toList());
     }
 
     private void what() {
@@ -243,8 +245,7 @@ final class TextReport {
         }
     }
 
-    private void findings(String heading, Risk risk) {
-        List<Finding> found = result.findings().of(risk);
+    private void findings(String heading, List<Finding> found) {
         if (!found.isEmpty()) {
             lines.heading(heading);
             found.forEach(this::finding);
@@ -252,10 +253,7 @@ final class TextReport {
     }
 
     private void finding(Finding finding) {
-        String scope = finding.concern == Concern.SESSIONS && finding.risk == Risk.CARE && !result.onlySessions()
-                ? " (This matters for sessions in cookies only.)"
-                : "";
-        lines.wrap(2, 4, "- " + finding.fact + scope);
+        lines.wrap(2, 4, "- " + finding.fact);
         if (!finding.advice.isEmpty()) {
             lines.wrap(4, 4, finding.advice);
         }
@@ -283,7 +281,7 @@ final class TextReport {
             lines.wrap(
                     2,
                     4,
-                    "- Replace the constraints with roles by the access rules above, and add a servlet each for"
+                    "- Replace the constraints with roles by the access rules below, and add a servlet each for"
                             + " login and logout.");
         }
         lines.wrap(

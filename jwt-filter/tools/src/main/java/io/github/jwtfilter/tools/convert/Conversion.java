@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The conversion of one application: what is decided, and the files that change. Nothing is written here. */
 final class Conversion {
@@ -164,9 +162,8 @@ final class Conversion {
         WebXml webXml = application.webXml().get();
         ContainerAccess access =
                 new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
-        // The paths of our own servlets are new, so the constraints were not written for them.
-        Set<String> own = plan.servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
-        for (RuleDifference difference : access.differences(AccessRules.parse(plan.filter.get("rules"), own))) {
+        for (RuleDifference difference :
+                access.differences(AccessRules.parse(plan.filter.get("rules"), plan.ownPaths()))) {
             if (difference.permitsMore) {
                 plan.answers.refuse("The constraints cannot be written as rules: " + difference.method + " "
                         + DescriptorCheck.shown(difference.path) + " would need '" + difference.rules

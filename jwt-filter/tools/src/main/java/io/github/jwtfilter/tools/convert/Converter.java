@@ -67,6 +67,15 @@ public final class Converter {
         }
     }
 
+    /**
+     * Returns the web.xml that a conversion without options would write, also if it would first ask for an option.
+     *
+     * @throws IOException if the application cannot be converted; the message says why
+     */
+    public static byte[] preview(WarFiles files) throws IOException {
+        return Conversion.of(files, new ConvertOptions()).after;
+    }
+
     private Conversion conversion(WarFiles files) throws IOException {
         try {
             return Conversion.of(files, options);

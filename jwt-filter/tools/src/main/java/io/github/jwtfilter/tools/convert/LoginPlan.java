@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** How users log in after the conversion: the parameters of the login servlet, from the container's login before. */
 final class LoginPlan {
@@ -32,14 +31,16 @@ final class LoginPlan {
     private final ConvertOptions options;
     private final Answers answers;
     private final String folder;
+    private final KeycloakFilters keycloak;
     private final Optional<XmlElement> loginConfig;
     private final String method;
 
-    LoginPlan(Application application, ConvertOptions options, String folder, Answers answers) {
+    LoginPlan(Application application, ConvertOptions options, String folder, KeycloakFilters keycloak, Answers answers) {
         this.application = application;
         this.options = options;
         this.answers = answers;
         this.folder = folder;
+        this.keycloak = keycloak;
         this.loginConfig = application
                 .webXml()
                 .map(WebXml::root)
@@ -63,14 +64,7 @@ final class LoginPlan {
 
     /** Returns whether a Keycloak adapter logs users in today. */
     boolean isKeycloak() throws IOException {
-        return !keycloakFilters().isEmpty() || method.equals("KEYCLOAK") || hasValve();
-    }
-
-    private List<String> keycloakFilters() {
-        return application.declarations().filters().stream()
-                .filter(each -> each.className.matches("org\\.keycloak\\.adapters\\.servlet\\.\\w*OIDCFilter"))
-                .map(each -> each.name)
-                .collect(Collectors.toList());
+        return !keycloak.names().isEmpty() || method.equals("KEYCLOAK") || hasValve();
     }
 
     private boolean hasValve() throws IOException {
@@ -85,7 +79,7 @@ final class LoginPlan {
     void plan(Set<String> roles) throws IOException {
         boolean given = options.users != null || !options.oidc.isEmpty();
         if (isKeycloak()) {
-            replacedFilters.addAll(keycloakFilters());
+            replacedFilters.addAll(keycloak.names());
             if (hasValve()) {
                 answers.care(
                         "META-INF/context.xml: remove the KeycloakAuthenticatorValve by hand. This command changes no"

@@ -7,6 +7,7 @@ import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Edition;
+import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class Plan {
             "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
                     + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
 
+    private static final int MAX_PLACES = 5;
     private static final int DEFAULT_TIMEOUT = 30;
     private static final int MAX_TIMEOUT = 12 * 60;
 
@@ -64,6 +66,7 @@ final class Plan {
     private final Application application;
     private final ConvertOptions options;
     private final LoginPlan login;
+    private final KeycloakFilters keycloak;
     private final boolean observes;
     private final OperatorPages pages;
 
@@ -79,7 +82,8 @@ final class Plan {
         String folder = "/etc/" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-") + "/";
         FreeNames names = new FreeNames(application);
         this.filterName = names.filter();
-        this.login = new LoginPlan(application, options, folder, answers);
+        this.keycloak = new KeycloakFilters(application);
+        this.login = new LoginPlan(application, options, folder, keycloak, answers);
         List<SecurityConstraint> constraints = constraints();
         Set<String> roles = constraints.stream()
                 .flatMap(constraint -> constraint.roles.stream())
@@ -92,6 +96,7 @@ final class Plan {
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
         checkOutside();
+        application.webXml().ifPresent(this::checkReadings);
         if (logsIn) {
             login.plan(roles);
         }
@@ -105,6 +110,7 @@ final class Plan {
         boolean keepsLogin = observes || options.adopt == Adopt.JETTY || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
+        keycloak.check(filter.get("rules"), ownPaths(), answers);
         NextSteps.add(answers, this, name, roleNames(roles));
     }
 
@@ -144,6 +150,16 @@ final class Plan {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
         } else if (options.adopt == Adopt.JETTY) {
             answers.care(JETTY_FORM);
+        }
+    }
+
+    private void checkReadings(WebXml webXml) {
+        for (ServerReading each : ServerReading.values()) {
+            List<String> places = each.places(webXml);
+            if (!places.isEmpty()) {
+                answers.care(each.fact + " " + each.advice + " "
+                        + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", "")) + (places.size() > MAX_PLACES ? "; …)" : ")"));
+            }
         }
     }
 
@@ -197,13 +213,16 @@ final class Plan {
 
     private List<String> rules(boolean restricts, List<SecurityConstraint> constraints) {
         List<String> rules = new ArrayList<>(pages.rules());
-        if (!restricts) {
+        // Without roles, constraints ask for TLS only. They stay, and need no rules.
+        List<SecurityConstraint> all = new ArrayList<>(restricts ? constraints : List.of());
+        all.addAll(keycloak.constraints(all));
+        if (all.isEmpty()) {
             rules.add("/* permit");
             return rules;
         }
         Optional<WebXml> webXml = application.webXml();
         ContainerAccess access = new ContainerAccess(
-                constraints,
+                all,
                 webXml.map(WebXml::securityRoles).orElse(Set.of()),
                 webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
         access.inexpressible().forEach(answers::refuse);
@@ -256,6 +275,11 @@ final class Plan {
                 "LogoutServlet",
                 names.path("/user/logout", "/jwt-filter/logout"),
                 Map.of()));
+    }
+
+    /** Returns the paths of our servlets. They are new, so no constraint was written for them. */
+    Set<String> ownPaths() {
+        return servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
     }
 
     OperatorPages pages() {

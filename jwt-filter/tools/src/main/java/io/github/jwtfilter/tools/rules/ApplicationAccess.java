@@ -4,8 +4,10 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.UrlPattern;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.war.OutsideConstraints;
 import io.github.jwtfilter.tools.war.UnreadableWarException;
 import io.github.jwtfilter.tools.war.WebXml;
+import io.github.jwtfilter.tools.war.XmlElement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class ApplicationAccess {
     private final WebXml webXml;
     private final String document;
     private final List<SecurityConstraint> constraints;
+    private final List<String> code;
     private final ContainerAccess container;
     private final Optional<DeclaredFilter> filter;
 
@@ -25,12 +28,15 @@ public final class ApplicationAccess {
      * Reads what decides.
      *
      * @param document the text of the same web.xml
-     * @param constraints all constraints, of web.xml and elsewhere
+     * @param outside the constraints outside of web.xml
      */
-    public ApplicationAccess(WebXml webXml, String document, List<SecurityConstraint> constraints) {
+    public ApplicationAccess(WebXml webXml, String document, OutsideConstraints outside) {
+        List<SecurityConstraint> all = new ArrayList<>(webXml.constraints());
+        all.addAll(outside.known());
         this.webXml = webXml;
         this.document = document;
-        this.constraints = List.copyOf(constraints);
+        this.constraints = List.copyOf(all);
+        this.code = outside.code();
         this.container = new ContainerAccess(constraints, webXml.securityRoles(), webXml.deniesUncoveredMethods());
         this.filter = DeclaredFilter.in(webXml.root());
     }
@@ -47,7 +53,7 @@ public final class ApplicationAccess {
      */
     public List<Explanation> decisions(Question question) throws UnreadableWarException {
         List<Explanation> decisions = new ArrayList<>();
-        if (!constraints.isEmpty() || filter.isEmpty()) {
+        if (!constraints.isEmpty() || !code.isEmpty() || filter.isEmpty()) {
             decisions.add(byContainer(question));
         }
         if (filter.isPresent()) {
@@ -72,6 +78,7 @@ public final class ApplicationAccess {
         Patterns.choose(path, patterns.values(), "no constraint covers this path, so it is open", explanation)
                 .ifPresent(chosen -> constraintsOn(chosen, question.method, explanation));
         container.inexpressible().forEach(explanation::because);
+        code.forEach(place -> explanation.because("not counted: a constraint that code sets at the start, " + place));
         return explanation.requires(container.requirement(question.method, path));
     }
 
@@ -142,19 +149,24 @@ public final class ApplicationAccess {
                 .requires(Requirement.PERMIT);
     }
 
+    /** Returns whether the constraints can become rules. */
+    public boolean isExpressible() {
+        return container.inexpressible().isEmpty();
+    }
+
     /**
-     * Explains the rules that the command convert would write for an application without the filter.
+     * Explains the rules that the command convert would write.
      *
-     * @return empty if the constraints cannot become rules, or the filter is there already
+     * @param converted the web.xml that it would write
+     * @return empty for an ambiguous path
      */
-    public Optional<Explanation> afterConversion(Question question) {
-        if (isConverted()
-                || question.path.isEmpty()
-                || !container.inexpressible().isEmpty()) {
+    public static Optional<Explanation> afterConversion(Question question, XmlElement converted)
+            throws UnreadableWarException {
+        Optional<DeclaredFilter> filter = DeclaredFilter.in(converted);
+        if (question.path.isEmpty() || filter.isEmpty()) {
             return Optional.empty();
         }
-        FilterRules rules = new FilterRules(FilterRules.lines(String.join("\n", container.rules()), 0), List.of());
-        return Optional.of(rules.explain(
-                question.method, question.path.get(), new Explanation("The filter's rules after convert")));
+        Explanation explanation = new Explanation("The filter's rules after convert");
+        return Optional.of(filter.get().newRules().explain(question.method, question.path.get(), explanation));
     }
 }

@@ -79,8 +79,15 @@ final class DeclaredFilter {
      */
     FilterRules rules(String document) throws UnreadableWarException {
         Optional<XmlElement> value = parameter("rules");
-        List<Map.Entry<String, Integer>> lines =
-                value.isPresent() ? lines(value.get(), document) : FilterRules.lines(DEFAULT_RULES, 0);
+        return rules(value.isPresent() ? lines(value.get(), document) : FilterRules.lines(DEFAULT_RULES, 0));
+    }
+
+    /** Returns the rules of a web.xml that is not written yet, so that its lines have no places. */
+    FilterRules newRules() throws UnreadableWarException {
+        return rules(FilterRules.lines(parameter("rules").map(XmlElement::text).orElse(DEFAULT_RULES), 0));
+    }
+
+    private FilterRules rules(List<Map.Entry<String, Integer>> lines) throws UnreadableWarException {
         try {
             return new FilterRules(lines, permitted());
         } catch (IllegalArgumentException e) {

@@ -22,6 +22,9 @@ public final class Declarations {
 
         final Set<String> patterns = new LinkedHashSet<>();
 
+        /** The servlets that a filter is mapped to by name. */
+        final Set<String> servletNames = new LinkedHashSet<>();
+
         Component(String place, String name, String className) {
             this.place = place;
             this.name = name;
@@ -63,6 +66,7 @@ public final class Declarations {
             Component component = all.get(mapping.text(kind + "-name").orElse(""));
             if (component != null) {
                 component.patterns.addAll(mapping.texts("url-pattern"));
+                component.servletNames.addAll(mapping.texts("servlet-name"));
             }
         });
     }
@@ -92,6 +96,7 @@ public final class Declarations {
         if (component.patterns.isEmpty()) {
             component.patterns.addAll(annotation.texts("value"));
             component.patterns.addAll(annotation.texts("urlPatterns"));
+            component.servletNames.addAll(annotation.texts("servletNames"));
         }
     }
 
@@ -108,6 +113,18 @@ public final class Declarations {
     /** Returns the listeners. */
     public List<Component> listeners() {
         return List.copyOf(listeners.values());
+    }
+
+    /** Returns the patterns of a filter, and those of the servlets that it is mapped to by name. */
+    public Set<String> patternsOf(Component filter) {
+        Set<String> all = new LinkedHashSet<>(filter.patterns);
+        if (filter.servletNames.contains("*")) {
+            all.add("/*");
+        }
+        filter.servletNames.stream()
+                .filter(servlets::containsKey)
+                .forEach(name -> all.addAll(servlets.get(name).patterns));
+        return all;
     }
 
     /** Returns the patterns that lead to a servlet class. */

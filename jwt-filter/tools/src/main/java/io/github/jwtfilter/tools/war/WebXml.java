@@ -31,6 +31,11 @@ public final class WebXml {
         return root;
     }
 
+    /** Returns the place of an element, for messages. */
+    String place(XmlElement element) {
+        return place + " line " + element.line();
+    }
+
     /** Returns the security constraints in their order. */
     public List<SecurityConstraint> constraints() {
         return root.children("security-constraint").map(this::constraint).collect(Collectors.toList());
@@ -49,7 +54,7 @@ public final class WebXml {
         boolean needsTls = element.children("user-data-constraint")
                 .flatMap(data -> data.texts("transport-guarantee").stream())
                 .anyMatch(guarantee -> guarantee.equals("CONFIDENTIAL") || guarantee.equals("INTEGRAL"));
-        return new SecurityConstraint(place + " line " + element.line(), resources, roles, needsTls);
+        return new SecurityConstraint(place(element), resources, roles, needsTls);
     }
 
     /** Returns the names of the {@code <security-role>}s. */

@@ -51,6 +51,38 @@ final class LoginTest {
     }
 
     @Test
+    void reasonsAndTheConversionComeBeforeTheFacts() {
+        String text = Checked.of(TestWar.jakarta().webXml(config("BASIC"))).result.text(100, false);
+        List<String> headings =
+                text.lines().filter(line -> line.matches("[A-Z]{2,} [A-Z ]+.*")).skip(1).toList();
+        assertEquals(
+                List.of("NEEDS A LOOK", "WHAT CONVERT WOULD DO", "THE APPLICATION TODAY"),
+                headings.subList(0, 3),
+                text);
+    }
+
+    @Test
+    void roleReferenceThatSomeServersCountForConstraintsNeedsALook() {
+        String servlet = "<servlet><servlet-name>a</servlet-name><servlet-class>b.C</servlet-class><security-role-ref>"
+                + "<role-name>%s</role-name><role-link>boss</role-link></security-role-ref></servlet>";
+        Checked same = Checked.of(TestWar.jakarta().webXml(config("FORM") + servlet.formatted("clerk")));
+        Checked other = Checked.of(TestWar.jakarta().webXml(config("FORM") + servlet.formatted("other")));
+        assertEquals(List.of("web.xml line 1: clerk is boss"), same.places("role-reference-in-constraint"));
+        assertEquals(Answer.GO_WITH_CARE, same.result.answer());
+        assertEquals(Answer.GO, other.result.answer());
+    }
+
+    @Test
+    void severalOmissionsInOneCollectionNeedALook() {
+        String one = config("FORM").replace("</url-pattern>", "</url-pattern><http-method-omission>GET</http-method-omission>");
+        String two = one.replace("</http-method-omission>", "</http-method-omission><http-method-omission>PUT</http-method-omission>");
+        assertNull(Checked.of(TestWar.jakarta().webXml(one)).places("several-method-omissions"));
+        assertEquals(
+                List.of("web.xml line 1: GET, PUT of /admin/*"),
+                Checked.of(TestWar.jakarta().webXml(two)).places("several-method-omissions"));
+    }
+
+    @Test
     void constraintWithoutLoginConfigIsNamed() {
         assertEquals(
                 List.of(LoginKind.CONSTRAINTS_ONLY),
@@ -77,6 +109,16 @@ final class LoginTest {
                 .library("framework-1.jar", Map.of(), "package " + packageName + "; public class " + type + " { }"));
         assertEquals(List.of(kind), checked.result.logins);
         assertEquals(Answer.GO_WITH_CARE, checked.result.answer());
+    }
+
+    @Test
+    void pathsOfTheKeycloakFilterAreNamed() {
+        Checked checked = Checked.of(TestWar.jakarta()
+                .webXml("<filter><filter-name>kc</filter-name><filter-class>"
+                        + "org.keycloak.adapters.servlet.KeycloakOIDCFilter</filter-class></filter><filter-mapping>"
+                        + "<filter-name>kc</filter-name><url-pattern>/pay/*</url-pattern></filter-mapping>")
+                .file("WEB-INF/keycloak.json", "{}"));
+        assertEquals(List.of("web.xml line 1: filter for /pay/*"), checked.places("login-keycloak"));
     }
 
     @Test

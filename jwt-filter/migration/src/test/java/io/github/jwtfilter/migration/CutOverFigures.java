@@ -1,0 +1,74 @@
+package io.github.jwtfilter.migration;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened to customers, counted for each phase of a cut-over. Safe for many threads. */
+final class CutOverFigures {
+    /** What a customer met. */
+    enum Outcome {
+        /** The page with the right user and the whole cart. */
+        GOOD,
+        /** No connection, or 503: the server was down. The customer tried again. */
+        SERVER_DOWN,
+        /** The login form, or 401. */
+        FORCED_LOGIN,
+        /** An item is missing, or there is one too many. */
+        LOST_CART,
+        /** The page names another user. */
+        WRONG_USER,
+        /** Any other answer. */
+        OTHER
+    }
+
+    private final Map<String, Map<Outcome, LongAdder>> counts = new LinkedHashMap<>();
+    private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+
+    /** Declares the next phase. */
+    void begin(String phase) {
+        synchronized (counts) {
+            counts.put(phase, new ConcurrentHashMap<>());
+        }
+    }
+
+    /** Counts an answer that was expected, or a server that was down. */
+    void count(String phase, Outcome outcome) {
+        Map<Outcome, LongAdder> ofPhase;
+        synchronized (counts) {
+            ofPhase = counts.get(phase);
+        }
+        ofPhase.computeIfAbsent(outcome, key -> new LongAdder()).increment();
+    }
+
+    /** Counts an answer that nobody expected, with what is known about it. */
+    void count(String phase, Outcome outcome, String surprise) {
+        count(phase, outcome);
+        surprises.add(phase + ": " + outcome + ": " + surprise);
+    }
+
+    /** Returns what was unexpected; empty after a good cut-over. */
+    Queue<String> surprises() {
+        return surprises;
+    }
+
+    /** Returns a line for each phase. */
+    @Override
+    public String toString() {
+        StringBuilder table = new StringBuilder();
+        synchronized (counts) {
+            counts.forEach((phase, ofPhase) -> {
+                table.append(String.format("  %-38s", phase));
+                for (Outcome outcome : Outcome.values()) {
+                    LongAdder count = ofPhase.getOrDefault(outcome, new LongAdder());
+                    table.append(String.format(" %s=%d", outcome, count.sum()));
+                }
+                table.append('\n');
+            });
+        }
+        return table.toString();
+    }
+}
