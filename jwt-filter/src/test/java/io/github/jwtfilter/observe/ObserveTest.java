@@ -180,9 +180,26 @@ final class ObserveTest {
                 ObservedApplication.start(ObservedApplication.observed().servlet("/health", HealthServlet.class))) {
             for (String path : List.of("/user/login", "/user/logout", "/user/me")) {
                 assertEquals(404, server.get("/app" + path).statusCode());
-                assertEquals(404, server.postForm("/app" + path, "x=y").statusCode());
+                // The container's own servlet answers as for each missing file.
+                assertEquals(
+                        server.postForm("/app/none", "x=y").statusCode(),
+                        server.postForm("/app" + path, "x=y").statusCode());
             }
             assertEquals(200, server.get("/app/health").statusCode());
+        }
+    }
+
+    @Test
+    void applicationAnswersAtPathsOfLoginServlets() throws IOException {
+        Map<String, String> before;
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.original().servlet("/", MirrorServlet.class))) {
+            before = UnchangedAnswers.atOwnPaths(server.port());
+        }
+        assertHas(before.get("GET /app/user/login"), "GET /app/user/login", "user user");
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.observed().servlet("/", MirrorServlet.class))) {
+            UnchangedAnswers.assertEqual(before, UnchangedAnswers.atOwnPaths(server.port()));
         }
     }
 
