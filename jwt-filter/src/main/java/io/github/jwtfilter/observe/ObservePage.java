@@ -120,8 +120,7 @@ final class ObservePage {
     }
 
     /** Writes a page that begins with the answer. */
-    static void write(HttpServletResponse response, String title, Readiness readiness, String html)
-            throws IOException {
+    static void write(HttpServletResponse response, String title, Readiness readiness, String html) throws IOException {
         String answer = "<p" + (readiness.isReady() ? "" : " class=\"bad\"") + "><strong>"
                 + Page.escape(readiness.sentence()) + "</strong></p>\n";
         Page.ofTables("Observe", title, "Can the filter take over? " + title, answer + html)
