@@ -202,7 +202,8 @@ final class ConvertCommand extends ToolCommand {
             throw wrongUse("--report", "expected another name; convert keeps originals in *.original-web.xml");
         }
         Path folder = real(report).getParent();
-        boolean comesWithOutput = !diff && output != null && folder.equals(real(output).getParent());
+        boolean comesWithOutput =
+                !diff && output != null && folder.equals(real(output).getParent());
         boolean writable = Files.exists(report)
                 ? Files.isRegularFile(report) && Files.isWritable(report)
                 : Files.isWritable(folder) || comesWithOutput && !Files.exists(folder);

@@ -149,8 +149,9 @@ final class Conversion {
         Edition edition = Plan.edition(application, options, record == null ? new Answers() : answers);
         if (record != null && record.isEdited(before)) {
             record.setEdited();
-            answers.care("web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
-                    + " lose the edit.");
+            answers.care(
+                    "web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
+                            + " lose the edit.");
         }
         if (record == null) {
             answers.done("The filter was not put in by this command, so its JAR is left as it is.");

@@ -106,8 +106,10 @@ final class ConvertAgainTest {
     @Test
     void revertRefusesAfterAnEditByHandBeforeTheLastConversion() throws IOException {
         convert(0);
-        edit("</web-app>", "  <servlet><servlet-name>n</servlet-name><servlet-class>a.New</servlet-class></servlet>\n"
-                + "</web-app>");
+        edit(
+                "</web-app>",
+                "  <servlet><servlet-name>n</servlet-name><servlet-class>a.New</servlet-class></servlet>\n"
+                        + "</web-app>");
         ToolCall call = convert(3, "--logout-paths", "/bye");
         assertTrue(call.out.contains("look  web.xml was edited by hand"), call.out);
         convert(3, "--logout-paths", "/bye,/end");

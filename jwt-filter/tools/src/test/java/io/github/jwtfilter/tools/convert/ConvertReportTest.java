@@ -73,7 +73,8 @@ final class ConvertReportTest {
 
     @Test
     void reportInsideAFolderIsRefused() throws IOException {
-        Path application = Files.createDirectories(folder.resolve("bank/WEB-INF")).getParent();
+        Path application =
+                Files.createDirectories(folder.resolve("bank/WEB-INF")).getParent();
         Files.writeString(application.resolve("WEB-INF/web.xml"), WEB_XML.formatted(""));
         ToolCall call = ToolCall.of(
                 "convert",
@@ -99,19 +100,18 @@ final class ConvertReportTest {
         new WarDraft()
                 .file(
                         "WEB-INF/web.xml",
-                        WEB_XML.formatted(param.formatted("db.password", "a&amp;hush1")
-                                + param.formatted("smtpSecret", "\n   hush2  \n")
-                                + param.formatted("credentials", "<![CDATA[hush3]]>")
-                                + param.formatted("apiKey", "hush4")
-                                + param.formatted("db", "jdbc:postgresql://sa:hush5@db/bank")
-                                + param.formatted("db2", "jdbc:oracle:thin:sa/hush6@db:1521/bank")
-                                + param.formatted("db3", "jdbc:mysql://db/bank?user=sa&amp;password=hush7")
-                                + "<!-- " + param.formatted("old", "hush8") + "-->\n"
-                                + "<data-source><name>d</name><user>sa</user><password>hush9</password></data-source>\n"))
+                        WEB_XML.formatted(
+                                param.formatted("db.password", "a&amp;hush1")
+                                        + param.formatted("smtpSecret", "\n   hush2  \n")
+                                        + param.formatted("credentials", "<![CDATA[hush3]]>")
+                                        + param.formatted("apiKey", "hush4")
+                                        + param.formatted("db", "jdbc:postgresql://sa:hush5@db/bank")
+                                        + param.formatted("db2", "jdbc:oracle:thin:sa/hush6@db:1521/bank")
+                                        + param.formatted("db3", "jdbc:mysql://db/bank?user=sa&amp;password=hush7")
+                                        + "<!-- " + param.formatted("old", "hush8") + "-->\n"
+                                        + "<data-source><name>d</name><user>sa</user><password>hush9</password></data-source>\n"))
                 .write(war);
-        for (String text : new String[] {
-            ToolCall.of("convert", war.toString(), "--diff").out, masked(war)
-        }) {
+        for (String text : new String[] {ToolCall.of("convert", war.toString(), "--diff").out, masked(war)}) {
             assertFalse(text.contains("hush"), text);
         }
         assertTrue(masked(war).contains("jdbc:postgresql://sa:***@db/bank"), masked(war));
@@ -119,8 +119,8 @@ final class ConvertReportTest {
 
     private static String masked(Path war) {
         try (ZipArchive zip = ZipArchive.open(war)) {
-            return SecretMask.of(new String(
-                    zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8));
+            return SecretMask.of(
+                    new String(zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,10 +128,11 @@ final class ConvertReportTest {
 
     @Test
     void parametersOfTheFilterStayReadableInADifference() throws IOException {
-        String text = "<f><init-param><param-name>oidcClientSecret</param-name><param-value>${file:/etc/s}</param-value>"
-                + "</init-param><init-param><param-name>tokenLifetime</param-name><param-value>20m</param-value>"
-                + "</init-param><init-param><param-name>secretFile</param-name><param-value>/etc/k</param-value>"
-                + "</init-param></f>";
+        String text =
+                "<f><init-param><param-name>oidcClientSecret</param-name><param-value>${file:/etc/s}</param-value>"
+                        + "</init-param><init-param><param-name>tokenLifetime</param-name><param-value>20m</param-value>"
+                        + "</init-param><init-param><param-name>secretFile</param-name><param-value>/etc/k</param-value>"
+                        + "</init-param></f>";
         assertEquals(text, SecretMask.of(text));
     }
 }
