@@ -3,6 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.text.LogLimit;
+import jakarta.servlet.Registration;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,8 @@ abstract class ExchangeServlet extends FilterServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final LogLimit UNFILTERED = new LogLimit();
+    /** The pattern of the servlet that answers where no other pattern matches: the application's or the container's. */
+    private static final String DEFAULT_PATTERN = "/";
 
     /** Constructor for the container. */
     ExchangeServlet() {}
@@ -66,18 +69,30 @@ abstract class ExchangeServlet extends FilterServlet {
                                 answer(runtime, exchange, (HttpServletRequest) inner, (HttpServletResponse) carrier));
     }
 
-    /**
-     * Answers while the filter only observes. The login is the container's then, so this servlet does not exist for
-     * clients.
-     */
+    /** Answers while the filter only observes. */
     void answerObserving(JwtRuntime runtime, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            throws ServletException, IOException {
+        answerAsApplication(request, response);
     }
 
     /** Answers while the filter should observe and cannot. */
-    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        answerAsApplication(request, response);
+    }
+
+    /** Answers as the application does at this path without this servlet. The login is the container's. */
+    private void answerAsApplication(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        Optional<String> name = getServletContext().getServletRegistrations().values().stream()
+                .filter(servlet -> servlet.getMappings().contains(DEFAULT_PATTERN))
+                .map(Registration::getName)
+                .findFirst();
+        if (name.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        getServletContext().getNamedDispatcher(name.get()).forward(request, response);
     }
 
     /** Answers the request. It must check the method itself. */

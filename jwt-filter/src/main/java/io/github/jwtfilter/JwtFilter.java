@@ -134,11 +134,12 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         Authentication presented = runtime.paths().isHealth(path.get())
                 ? Authentication.NONE
                 : runtime.authenticator().authenticate(request);
-        Adopted adopted = adoption(request, path.get()).decide(request, presented);
+        boolean isSecurityCheck = isSecurityCheck(request, path.get());
+        Adopted adopted = adoption(path.get(), isSecurityCheck).decide(request, presented);
         Exchange exchange = runtime.exchanges().begin(request, response, adopted.authentication());
         request.setAttribute(stateName, exchange);
         runtime.cookies().clearLeftovers(exchange.current());
-        if (isSecurityCheck(request, path.get())) {
+        if (isSecurityCheck) {
             RequestDispatcher login = loginServlet();
             pass(exchange, request, exchange.response(), login::forward);
             return;
@@ -184,10 +185,15 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     /**
      * Returns the adoption of container logins. It leaves out requests that begin a new login, and those of load balancers.
      */
-    private Adoption adoption(HttpServletRequest request, String path) {
-        boolean exempt =
-                runtime.paths().isHealth(path) || runtime.paths().beginsLogin(path) || isSecurityCheck(request, path);
-        return exempt ? Adoption.NONE : runtime.adoption();
+    private Adoption adoption(String path, boolean isSecurityCheck) {
+        Adoption adoption = runtime.adoption();
+        if (adoption == Adoption.NONE) {
+            return adoption;
+        }
+        boolean exempt = isSecurityCheck
+                || runtime.paths().isHealth(path)
+                || runtime.paths().beginsLogin(path);
+        return exempt ? Adoption.NONE : adoption;
     }
 
     /**
@@ -351,6 +357,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             RunningFilters.of(config.getServletContext()).remove(config.getFilterName(), runtime);
             runtime.close();
         }
-        idle.ifPresent(known -> RunningFilters.of(config.getServletContext()).removeIdle(config.getFilterName(), known));
+        idle.ifPresent(
+                known -> RunningFilters.of(config.getServletContext()).removeIdle(config.getFilterName(), known));
     }
 }

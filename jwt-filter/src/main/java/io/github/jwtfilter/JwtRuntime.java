@@ -233,9 +233,10 @@ final class JwtRuntime {
                 cookies,
                 events,
                 login -> families.ifPresent(known -> known.forget(login)),
-                settings.adopt.isOn() ? containerLogins::requestedSid : request -> Optional.empty(),
+                settings.adopt.isOn() ? Optional.of(containerLogins) : Optional.empty(),
                 figures,
                 stateLog);
+        this.sessionEnds = settings.adopt.isOn() ? Optional.of(new SessionEnds(this::endBySession)) : Optional.empty();
         this.adoption = settings.adopt.isOn()
                 ? new Adoption(
                         containerLogins,
@@ -246,9 +247,9 @@ final class JwtRuntime {
                         loginEnd,
                         sizes,
                         events,
+                        session -> sessionEnds.ifPresent(ends -> ends.used(session)),
                         new RateLimitedLog(clocks.steady()))
                 : Adoption.NONE;
-        this.sessionEnds = settings.adopt.isOn() ? Optional.of(new SessionEnds(this::endBySession)) : Optional.empty();
         this.provider = oidc.map(at -> at.provider(servlets.login.orElseThrow().threads, clocks.wall()));
         this.hints = oidc.filter(at -> at.logout)
                 .flatMap(at -> servlets.logoutMappings.stream().findFirst())

@@ -3,6 +3,7 @@ package io.github.jwtfilter;
 import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.status.StatusFormat;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -41,7 +42,8 @@ public final class ObserveServlet extends OperatorServlet {
 
     /** Says that nothing is observed. There may be no key to prove a token, so only the container's users are admitted. */
     @Override
-    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answerIdle(IdleObserver idle, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         if (!idle.admits(request)) {
             super.answerIdle(idle, request, response);
             return;

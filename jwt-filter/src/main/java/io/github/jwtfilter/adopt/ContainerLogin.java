@@ -3,16 +3,17 @@ package io.github.jwtfilter.adopt;
 import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** A login that the container keeps in the session of a request. Immutable. */
+/** A login that the container keeps in the session of a request. It is valid during that request. */
 public final class ContainerLogin {
     private final HttpSession session;
     private final String sid;
     private final String user;
-    private final List<String> roles;
+    private final Supplier<List<String>> roles;
     private final Instant begun;
 
-    ContainerLogin(HttpSession session, String sid, String user, List<String> roles, Instant begun) {
+    ContainerLogin(HttpSession session, String sid, String user, Supplier<List<String>> roles, Instant begun) {
         this.session = session;
         this.sid = sid;
         this.user = user;
@@ -35,9 +36,9 @@ public final class ContainerLogin {
         return user;
     }
 
-    /** Returns the roles that the container confirms. */
+    /** Returns the roles that the container confirms. Asks it for each. */
     public List<String> roles() {
-        return roles;
+        return roles.get();
     }
 
     /** Returns when the session was created. The password was entered then or later. */

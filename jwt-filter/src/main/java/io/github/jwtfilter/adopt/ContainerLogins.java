@@ -1,5 +1,7 @@
 package io.github.jwtfilter.adopt;
 
+import io.github.jwtfilter.session.AdoptedSession;
+import io.github.jwtfilter.session.AdoptedSession.Mark;
 import io.github.jwtfilter.text.Digests;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.Cookie;
@@ -63,7 +65,7 @@ public final class ContainerLogins {
                     session,
                     sid(session.getId()),
                     user.getName(),
-                    roles.stream().filter(own::isUserInRole).collect(Collectors.toUnmodifiableList()),
+                    () -> roles.stream().filter(own::isUserInRole).collect(Collectors.toUnmodifiableList()),
                     Instant.ofEpochSecond(session.getCreationTime() / 1000)));
         } catch (IllegalStateException endedMeanwhile) {
             return Optional.empty();
@@ -90,12 +92,27 @@ public final class ContainerLogins {
 
     /**
      * Returns the {@code sid} for tokens of the session that the browser names in its cookie, even if only another server
-     * knows that session. Empty if it names none.
+     * knows that session. Empty if it names none. If this server knows the session, its mark says more than its id, because
+     * the id may have changed since.
      */
     public Optional<String> requestedSid(HttpServletRequest request) {
-        return Optional.ofNullable(request.getRequestedSessionId())
-                .filter(id -> request.isRequestedSessionIdFromCookie() && id.length() <= MAX_ID_CHARACTERS)
-                .map(this::sid);
+        HttpServletRequest own = ofContainer(request);
+        return Optional.ofNullable(own.getRequestedSessionId())
+                .filter(id -> own.isRequestedSessionIdFromCookie() && id.length() <= MAX_ID_CHARACTERS)
+                .map(id -> markedSid(own).orElseGet(() -> sid(id)));
+    }
+
+    private static Optional<String> markedSid(HttpServletRequest own) {
+        HttpSession session = own.getSession(false);
+        try {
+            return session == null
+                    ? Optional.empty()
+                    : AdoptedSession.mark(session)
+                            .filter(mark -> !mark.isEnded())
+                            .map(Mark::sid);
+        } catch (IllegalStateException endedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -119,9 +119,21 @@ public final class ActiveLogins {
      * the same name.
      */
     public Ending endUser(Login login) {
+        return append(login.keys().user(), endsOfUser(login));
+    }
+
+    /** Ends all logins that began up to now of all users with the name of a login's user, whatever source proved them. */
+    public Ending endName(Login login) {
+        List<Fact> facts = endsOfUser(login);
+        long instant = instantAfter(ended.latestInstant(login.keys().user()));
+        facts.add(UserKeys.endOfName(login.identity().getName(), instant, lastSecond(instant)));
+        return append(login.keys().user(), facts);
+    }
+
+    private List<Fact> endsOfUser(Login login) {
         LoginKeys keys = login.keys();
         long instant = instantAfter(ended.latestInstant(keys.user()));
-        return append(keys.user(), keys.endOfUser(instant, lastSecond(instant), lastSecond(login)));
+        return keys.endOfUser(instant, lastSecond(instant), lastSecond(login));
     }
 
     private Ending append(UserKeys owner, List<Fact> facts) {

@@ -176,6 +176,93 @@ final class AdoptionTest {
         }
     }
 
+    private static WebXml withAnnaInTheStore() {
+        return Shop.adopting().file("WEB-INF/users", "anna:" + WebXml.CHEAP_HASH + "\n");
+    }
+
+    /** The user's logins of the container and those of the store are of two sources. */
+    @ParameterizedTest
+    @EnumSource(names = {"JETTY", "TOMCAT"})
+    void logoutEverywhereEndsTheLoginsOfBothSources(Kind kind) {
+        List<Visitor> devices = customers(kind, "anna", "anna", "ben");
+        try (LoginServer server = kind.start(withAnnaInTheStore(), folder)) {
+            assertEquals("anna reader admin [book]", devices.get(0).at(server).see("/shop/cart"));
+            Visitor fresh = new Visitor(server);
+            assertEquals(
+                    303,
+                    fresh.post("/user/login", "username=anna&password=secret").statusCode());
+            assertEquals(204, fresh.post("/user/logout", "everywhere=true").statusCode());
+            assertEquals(Visitor.LOGIN, devices.get(0).see("/shop/cart"));
+            assertEquals(Visitor.LOGIN, devices.get(1).at(server).see("/shop/cart"));
+            assertEquals("ben reader [book]", devices.get(2).at(server).see("/shop/cart"));
+        }
+    }
+
+    @Test
+    void logoutEverywhereOfAnAdoptedLoginEndsTheLoginsOfTheStore() {
+        Visitor adopted = customers(Kind.TOMCAT, "anna").get(0);
+        try (LoginServer server = Kind.TOMCAT.start(withAnnaInTheStore(), folder)) {
+            Visitor ofStore = new Visitor(server);
+            ofStore.post("/user/login", "username=anna&password=secret");
+            assertEquals("anna []", ofStore.see("/shop/open"));
+            assertEquals("anna reader admin [book]", adopted.at(server).see("/shop/cart"));
+            assertEquals(204, adopted.post("/user/logout", "everywhere=true").statusCode());
+            assertEquals("null []", ofStore.see("/shop/open"));
+        }
+    }
+
+    /** The same name at the container and in the store may be two people with different roles. */
+    @Test
+    void containerLoginBesideTokenOfAnotherSourceDoesNotOutliveIt() {
+        try (LoginServer server = Kind.JETTY.start(withAnnaInTheStore(), folder)) {
+            Visitor anna = new Visitor(server);
+            anna.post("/user/login", "username=anna&password=secret");
+            assertEquals(
+                    303,
+                    anna.post("/j_security_check", "j_username=anna&j_password=secret")
+                            .statusCode());
+            assertEquals("anna []", anna.see("/shop/open"));
+            Visitor elsewhere = new Visitor(server);
+            elsewhere.put("jwt", anna.cookie("jwt").orElseThrow());
+            assertEquals(204, elsewhere.post("/user/logout", "").statusCode());
+            assertEquals(Visitor.LOGIN, anna.see("/shop/cart"));
+            assertEquals(Visitor.LOGIN, anna.see("/shop/cart"));
+            assertEquals(1, logins(), log.text());
+        }
+    }
+
+    @Test
+    void userWhoChangesInTheSessionWithoutTokenIsRecorded() {
+        Visitor browser = customers(Kind.JETTY, "anna").get(0);
+        try (LoginServer server = Kind.JETTY.start(Shop.adopting(), folder)) {
+            assertEquals("anna reader admin [book]", browser.at(server).see("/shop/cart"));
+            String token = browser.drop("jwt");
+            browser.post("/j_security_check", "j_username=ben&j_password=secret");
+            assertEquals(Visitor.LOGIN, browser.see("/shop/cart"));
+            assertEquals(1, log.text().split("by=container reason=\"another user", -1).length - 1, log.text());
+            Visitor thief = new Visitor(server);
+            thief.put("jwt", token);
+            assertEquals(Visitor.LOGIN, thief.see("/shop/cart"));
+        }
+    }
+
+    /** The token of another login is in the browser, and the session has the id of a later time. */
+    @Test
+    void logoutEndsTheMarkedLoginOfSessionWithNewId() {
+        Visitor browser = customers(Kind.TOMCAT, "anna").get(0);
+        try (LoginServer server = Kind.TOMCAT.start(withAnnaInTheStore(), folder)) {
+            assertEquals("anna reader admin [book]", browser.at(server).see("/shop/cart?do=changeId"));
+            String adopted = browser.drop("jwt");
+            Visitor other = new Visitor(server);
+            other.post("/user/login", "username=anna&password=secret");
+            browser.put("jwt", other.cookie("jwt").orElseThrow());
+            assertEquals(204, browser.post("/user/logout", "").statusCode());
+            Visitor copy = new Visitor(server);
+            copy.put("jwt", adopted);
+            assertEquals(Visitor.LOGIN, copy.see("/shop/cart"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"JETTY", "TOMCAT"})
     void lostTokenIsReplacedByOneOfTheSameLogin(Kind kind) {

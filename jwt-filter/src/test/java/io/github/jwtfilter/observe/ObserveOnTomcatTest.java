@@ -55,6 +55,19 @@ final class ObserveOnTomcatTest {
     }
 
     @Test
+    void applicationAnswersAtPathsOfLoginServlets() throws Exception {
+        Map<String, String> before;
+        try (TestTomcat tomcat =
+                start("original", ObservedApplication.original().servlet("/", MirrorServlet.class))) {
+            before = UnchangedAnswers.atOwnPaths(tomcat.port());
+        }
+        try (TestTomcat tomcat =
+                start("observed", ObservedApplication.observed().servlet("/", MirrorServlet.class))) {
+            UnchangedAnswers.assertEqual(before, UnchangedAnswers.atOwnPaths(tomcat.port()));
+        }
+    }
+
+    @Test
     void brokenConfigurationChangesNoAnswer() throws Exception {
         Map<String, String> before;
         try (TestTomcat tomcat = start("original", ObservedApplication.original())) {

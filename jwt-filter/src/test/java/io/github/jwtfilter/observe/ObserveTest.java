@@ -180,9 +180,26 @@ final class ObserveTest {
                 ObservedApplication.start(ObservedApplication.observed().servlet("/health", HealthServlet.class))) {
             for (String path : List.of("/user/login", "/user/logout", "/user/me")) {
                 assertEquals(404, server.get("/app" + path).statusCode());
-                assertEquals(404, server.postForm("/app" + path, "x=y").statusCode());
+                // The container's own servlet answers as for each missing file.
+                assertEquals(
+                        server.postForm("/app/none", "x=y").statusCode(),
+                        server.postForm("/app" + path, "x=y").statusCode());
             }
             assertEquals(200, server.get("/app/health").statusCode());
+        }
+    }
+
+    @Test
+    void applicationAnswersAtPathsOfLoginServlets() throws IOException {
+        Map<String, String> before;
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.original().servlet("/", MirrorServlet.class))) {
+            before = UnchangedAnswers.atOwnPaths(server.port());
+        }
+        assertHas(before.get("GET /app/user/login"), "GET /app/user/login", "user user");
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.observed().servlet("/", MirrorServlet.class))) {
+            UnchangedAnswers.assertEqual(before, UnchangedAnswers.atOwnPaths(server.port()));
         }
     }
 
@@ -216,6 +233,27 @@ final class ObserveTest {
         try (TestServer server = ObservedApplication.start(stricter)) {
             get(server, "/shop/page", "", "Authorization: Basic eA==");
             assertHas(json(server), "\"not_comparable\":1", "no request has shown whether users need them");
+        }
+    }
+
+    @Test
+    void originsOfClientsShareOneRow() throws IOException {
+        try (TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            String admin = ObservedApplication.logIn(server.port(), "admin");
+            for (int i = 0; i < 3; i++) {
+                ObservedApplication.send(
+                        server.port(), "PUT /app/account/x", admin, "Origin: https://evil" + i + ".example");
+            }
+            assertHas(json(server), "\"cross_origin\":3", "Origin: https://evil0.example");
+            assertFalse(json(server).contains("evil1"), json(server));
+        }
+    }
+
+    @Test
+    void ambiguousPathsAreNoComparedRequests() throws IOException {
+        try (TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            get(server, "/shop/a%3bb", "");
+            assertHas(json(server), "\"ambiguous_path\":1", "no request was compared yet");
         }
     }
 

@@ -31,7 +31,25 @@ final class UnchangedAnswers {
             "GET /app/none",
             "GET /app/index.html");
 
+    /** Requests to the paths of this library's servlets, which an application without them answers itself. */
+    private static final List<String> OWN_PATHS = List.of(
+            "GET /app/user/login", "HEAD /app/user/login?provider=1", "OPTIONS /app/user/login", "PUT /app/user/login");
+
     private UnchangedAnswers() {}
+
+    /** Returns the answers at the paths of this library's servlets, without what shows the forward inside the server. */
+    static Map<String, String> atOwnPaths(int port) throws IOException {
+        Map<String, String> answers = new LinkedHashMap<>();
+        String cookie = ObservedApplication.logIn(port, "user");
+        for (String line : OWN_PATHS) {
+            answers.put(
+                    line,
+                    text(ObservedApplication.send(port, line, cookie))
+                            .replaceFirst("(REQUEST|FORWARD)\\R\\S+", "DISPATCH")
+                            .replaceFirst("Content-Length: \\d+", "Content-Length: n"));
+        }
+        return answers;
+    }
 
     /** Returns the answers to anonymous requests and to those of two users. Dates and ids of sessions are replaced. */
     static Map<String, String> of(int port) throws IOException {

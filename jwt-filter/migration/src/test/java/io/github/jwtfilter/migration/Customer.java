@@ -128,7 +128,7 @@ final class Customer implements Runnable {
     private void judge(HttpResponse<String> page, boolean buys) {
         String body = page.body();
         if (phase.isWayBack() && uncertain != null && goodInPhase.get() == 0) {
-            if (List.of(body.split("[ \n]")).contains(uncertain)) {
+            if (List.of(body.split("[ \n]", -1)).contains(uncertain)) {
                 cart.add(uncertain);
             }
             uncertain = null;

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.migration;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,10 +62,10 @@ final class CutOverFigures {
         StringBuilder table = new StringBuilder();
         synchronized (counts) {
             counts.forEach((phase, ofPhase) -> {
-                table.append(String.format("  %-38s", phase));
+                table.append(String.format(Locale.ROOT, "  %-38s", phase));
                 for (Outcome outcome : Outcome.values()) {
                     LongAdder count = ofPhase.getOrDefault(outcome, new LongAdder());
-                    table.append(String.format(" %s=%d", outcome, count.sum()));
+                    table.append(String.format(Locale.ROOT, " %s=%d", outcome, count.sum()));
                 }
                 table.append('\n');
             });

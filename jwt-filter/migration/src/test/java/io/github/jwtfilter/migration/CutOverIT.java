@@ -79,7 +79,8 @@ final class CutOverIT {
             old.stop();
         }
         try (Server first = start("1-adopting", adopting, sessions, port);
-                Server second = start("2-stateless-second", stateless, stores.resolve("second"), GuardedProcess.freePort())) {
+                Server second =
+                        start("2-stateless-second", stateless, stores.resolve("second"), GuardedProcess.freePort())) {
             go(phase("adopt=container", false, false, first));
             first.awaitReady();
             awaitGoodAnswers();

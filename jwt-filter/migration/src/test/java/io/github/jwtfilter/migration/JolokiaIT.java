@@ -48,6 +48,7 @@ final class JolokiaIT {
             assertEquals(403, none.call("GET", "/version").statusCode());
             assertEquals(403, none.at(fleet.second()).call("GET", "/version").statusCode());
             state.assertStateless(none);
+            state.assertNoSession(fleet);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Does {@code convert --mode observe} change no answer of a third-party WAR in an hour, and does it end with "ready"? */
+/** Does {@code convert --mode observe} change no answer of a third-party WAR to a list of requests, and does it end with "ready"? */
 final class ObserveIT {
     private static final List<User> USERS = List.of(
             new User("both", "secret-1", "tomcat", "role1"),
@@ -21,18 +21,18 @@ final class ObserveIT {
             new User("none", "secret-3", "other"));
 
     @Test
-    void observedHourChangesNoByteAndEndsReady() throws Exception {
+    void observedRequestsChangeNoByteAndEndReady() throws Exception {
         Container tomcat = Container.TOMCAT_10_1;
         Move move = new Move(Wars.ofTomcat(tomcat, "examples"), tomcat, tomcat, "any", USERS)
                 .withTheSameUsers()
                 .with("--mode", "observe");
-        List<Recording.Request> requests = Recording.of("hour.txt").requests();
+        List<RequestList.Request> requests = RequestList.of("hour.txt").requests();
         try (Fleet original = move.before();
                 Fleet observed = move.after()) {
-            Recording.People before = new Recording.People(original.first());
-            Recording.People after = new Recording.People(observed.first());
+            RequestList.People before = new RequestList.People(original.first());
+            RequestList.People after = new RequestList.People(observed.first());
             List<String> changed = new ArrayList<>();
-            for (Recording.Request request : requests) {
+            for (RequestList.Request request : requests) {
                 String expected = before.send(request);
                 String answer = after.send(request);
                 if (!answer.equals(expected)) {
@@ -40,14 +40,12 @@ final class ObserveIT {
                 }
             }
             assertEquals(List.of(), changed);
-            System.out.printf(
-                    "%d requests: %d µs each at the unchanged WAR, %d µs at the observed one%n",
-                    requests.size(),
-                    before.microsecondsPerRequest(requests.size()),
-                    after.microsecondsPerRequest(requests.size()));
             String page = page(observed);
             System.out.println(page);
             assertTrue(page.contains("\"ready\":true"), page);
+            ObserveCost cost = new ObserveCost(original.first(), observed.first());
+            cost.print("/servlets/servlet/HelloWorldExample");
+            cost.print(ObserveCost.PROTECTED);
         }
     }
 

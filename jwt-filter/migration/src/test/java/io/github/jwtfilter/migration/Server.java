@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A real server in its own process with one application, on a free port of the loopback address. */
 final class Server implements AutoCloseable {
@@ -19,10 +20,12 @@ final class Server implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final RunningContainer container;
+    private final Management management;
     private final String application;
 
-    private Server(RunningContainer container, String application) {
+    private Server(RunningContainer container, Management management, String application) {
         this.container = container;
+        this.management = management;
         this.application = application;
     }
 
@@ -46,14 +49,16 @@ final class Server implements AutoCloseable {
      */
     static Server start(String name, Container container, Path war, int port, RunningContainer.Preparation preparation)
             throws IOException {
+        Management management = Management.onFreePort();
         RunningContainer running = RunningContainer.start(
                 container,
                 List.of(war),
-                Map.of("CATALINA_OPTS", "-Xmx512m -Djava.security.egd=file:/dev/urandom"),
+                Map.of("CATALINA_OPTS", "-Xmx512m -Djava.security.egd=file:/dev/urandom " + management.options()),
                 Files.createDirectories(RUNS.resolve(name)),
                 port,
                 preparation);
-        return new Server(running, "/" + war.getFileName().toString().replaceFirst("\\.war$", ""));
+        return new Server(
+                running, management, "/" + war.getFileName().toString().replaceFirst("\\.war$", ""));
     }
 
     /** Waits until the server answers for the application. */
@@ -79,6 +84,18 @@ final class Server implements AutoCloseable {
     /** Returns the context path of the application. */
     String contextPath() {
         return application;
+    }
+
+    /** Returns how many sessions the application has created; empty if the server does not publish it. */
+    OptionalLong sessionsCreated() throws IOException {
+        return Management.publishesSessions(container.container())
+                ? OptionalLong.of(management.sessionsCreated(application))
+                : OptionalLong.empty();
+    }
+
+    /** Returns the time that a Tomcat has used on all processors, in nanoseconds. */
+    long processorTime() throws IOException {
+        return management.processorTime();
     }
 
     /** Returns the folder of the instance. */

@@ -28,6 +28,11 @@ enum State {
         void assertStateless(Browser browser) {
             // The login is in the memory of the server.
         }
+
+        @Override
+        void assertNoSession(Fleet fleet) {
+            // The application may use sessions.
+        }
     },
 
     /** The login of the filter, on servers that share only a key. */
@@ -54,6 +59,12 @@ enum State {
                     browser.namesEverSet().contains("JSESSIONID"),
                     () -> browser.namesEverSet().toString());
         }
+
+        @Override
+        void assertNoSession(Fleet fleet) throws IOException {
+            assertEquals(0, fleet.first().sessionsCreated().orElse(0), fleet.first()::toString);
+            assertEquals(0, fleet.second().sessionsCreated().orElse(0), fleet.second()::toString);
+        }
     };
 
     abstract Fleet start(Move move) throws IOException, InterruptedException;
@@ -66,4 +77,7 @@ enum State {
 
     /** Asserts that a converted application never gave the browser a session id. */
     abstract void assertStateless(Browser browser);
+
+    /** Asserts that the servers of a converted application never created a session, as far as they publish it. */
+    abstract void assertNoSession(Fleet fleet) throws IOException;
 }

@@ -44,6 +44,7 @@ final class TomcatExamplesIT {
             loginLogoutAndRoles(fleet, state);
             onlyTheRightUsersEnter(fleet, state);
             cartStays(fleet, state);
+            state.assertNoSession(fleet);
         }
     }
 

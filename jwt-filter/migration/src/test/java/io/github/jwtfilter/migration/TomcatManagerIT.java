@@ -39,6 +39,7 @@ final class TomcatManagerIT {
             rolesOpenTheirAreas(fleet, state);
             formsWorkOnBothServers(fleet, state);
             wrongPasswordOpensNothing(fleet, state);
+            state.assertNoSession(fleet);
         }
     }
 

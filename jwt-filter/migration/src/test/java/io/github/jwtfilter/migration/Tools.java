@@ -18,6 +18,17 @@ final class Tools {
     static Result run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JAVA, "-jar", JAR));
         command.addAll(List.of(arguments));
+        return execute(command);
+    }
+
+    /** Runs a class of another JAR. */
+    static Result runJar(String jar, String mainClass, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-cp", jar, mainClass));
+        command.addAll(List.of(arguments));
+        return execute(command);
+    }
+
+    private static Result execute(List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(key -> key.endsWith("_OPTS"));
         long start = System.nanoTime();

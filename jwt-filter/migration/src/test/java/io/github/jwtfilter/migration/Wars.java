@@ -1,5 +1,7 @@
 package io.github.jwtfilter.migration;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.github.jwtfilter.containers.Container;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,5 +41,24 @@ final class Wars {
             }
         }
         return war;
+    }
+
+    /**
+     * Returns the jakarta edition of a javax application, made by the migration tool that Tomcat 10.1 contains. Operators
+     * take it when they move to a newer server.
+     */
+    static Path migrated(Path war) throws IOException, InterruptedException {
+        Path tool;
+        try (Stream<Path> libraries = Files.list(Container.TOMCAT_10_1.home().resolve("lib"))) {
+            tool = libraries
+                    .filter(file -> file.getFileName().toString().startsWith("jakartaee-migration-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path out = Files.createDirectories(WARS.resolve("migrated")).resolve(war.getFileName());
+        Tools.Result result = Tools.runJar(
+                tool.toString(), "org.apache.tomcat.jakartaee.MigrationCLI", war.toString(), out.toString());
+        assertEquals(0, result.exitCode(), result::output);
+        return out;
     }
 }

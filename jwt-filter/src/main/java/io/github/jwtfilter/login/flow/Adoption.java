@@ -26,6 +26,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Gives a token to a user who is logged in to the container ({@code adopt=container}). All tokens of one container session
@@ -33,10 +34,12 @@ import java.util.Optional;
  */
 public final class Adoption {
     /** Adopts nothing. */
-    public static final Adoption NONE = new Adoption(null, "", null, null, null, null, null, null, null);
+    public static final Adoption NONE = new Adoption(null, "", null, null, null, null, null, null, null, null);
 
     /** The means of an adopted login in the audit log. */
     private static final String MEANS = "container";
+
+    private static final String OTHER_USER = "another user in the container session";
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
@@ -48,12 +51,14 @@ public final class Adoption {
     private final LoginEnd end;
     private final TokenSizeLog sizes;
     private final LoginEvents events;
+    private final Consumer<HttpSession> used;
     private final RateLimitedLog log;
 
     /**
      * Creates the adoption of one filter.
      *
      * @param source the name of the container's users in tokens
+     * @param used learns of each request of a user of a container session
      */
     public Adoption(
             ContainerLogins containers,
@@ -64,6 +69,7 @@ public final class Adoption {
             LoginEnd end,
             TokenSizeLog sizes,
             LoginEvents events,
+            Consumer<HttpSession> used,
             RateLimitedLog log) {
         this.containers = containers;
         this.source = source;
@@ -73,6 +79,7 @@ public final class Adoption {
         this.end = end;
         this.sizes = sizes;
         this.events = events;
+        this.used = used;
         this.log = log;
     }
 
@@ -86,6 +93,7 @@ public final class Adoption {
         if (found.isEmpty()) {
             return Adopted.nothing(presented);
         }
+        used.accept(found.get().session());
         if (ContainerLogins.isOfSeveralApplications(request)) {
             logSingleSignOn(presented);
             return Adopted.nothing(presented);
@@ -115,9 +123,10 @@ public final class Adoption {
     private Adopted vouched(
             HttpServletRequest request, Authentication presented, ContainerLogin container, Optional<Mark> mark) {
         HttpSession session = container.session();
-        if (mark.filter(known -> known.isEnded() || !known.isOf(container.user()))
-                .isPresent()) {
-            return ended(presented, session, mark);
+        Optional<Mark> going = mark.filter(known -> !known.isEnded());
+        if (mark.isPresent()
+                && going.filter(known -> known.isOf(container.user())).isEmpty()) {
+            return ended(presented, session, going);
         }
         if (!issuer.isYoung(container.begun())) {
             logTooOld();
@@ -133,7 +142,7 @@ public final class Adoption {
                     ? new Adopted(
                             Authentication.adopted(issued.login(), presented),
                             current -> begin(current, container, sid, issued, budget))
-                    : ended(presented, session, mark);
+                    : ended(presented, session, going.filter(known -> !logins.isEnded(issued.login())));
         } catch (UnusableTokenException e) {
             events.tokenFailed(user, e);
             return Adopted.nothing(presented);
@@ -150,10 +159,14 @@ public final class Adoption {
         }
     }
 
-    /** The session ends, because its login was ended or it has changed its user. */
-    private Adopted ended(Authentication presented, HttpSession session, Optional<Mark> mark) {
+    /**
+     * The session ends, because its login was ended or it has changed its user.
+     *
+     * @param going the mark of a login that goes on elsewhere; it ends too
+     */
+    private Adopted ended(Authentication presented, HttpSession session, Optional<Mark> going) {
         return new Adopted(presented, current -> {
-            mark.filter(known -> !known.isEnded()).ifPresent(known -> logins.endLogin(known.sid()));
+            going.ifPresent(mark -> end.endOfSession(current.request(), mark.sid(), MEANS, OTHER_USER));
             ContainerSessions.end(session);
         });
     }
@@ -202,13 +215,35 @@ public final class Adoption {
         if (isChanged) {
             return new Adopted(presented, this::endOfBoth);
         }
+        if (mark.isPresent()) {
+            return Adopted.nothing(presented);
+        }
         boolean isSame = !sid.isEmpty()
                 && container.user().equals(login.identity().getName())
                 && LoginClaims.source(login).filter(source::equals).isPresent()
                 && AdoptedSession.isFreeFor(container.session(), login);
-        return mark.isEmpty() && isSame
-                ? new Adopted(presented, current -> join(container.session(), login, sid))
-                : Adopted.nothing(presented);
+        return new Adopted(presented, current -> {
+            if (isSame) {
+                join(container.session(), login, sid);
+            } else {
+                leaveToToken(container.session());
+            }
+        });
+    }
+
+    /**
+     * Ends a session of an equal name that has no mark. It is of another source or another login, so the end of the token's
+     * login would not end it, and the session could then bring back the user, with other roles.
+     */
+    private void leaveToToken(HttpSession session) {
+        if (log.isNews("sources")) {
+            LOG.log(
+                    Level.INFO,
+                    "A browser had a token and also logged in to the container. The container session ended, and the login"
+                            + " of the token goes on. If this happens often, let the login form post to the LoginServlet"
+                            + " instead of j_security_check.");
+        }
+        ContainerSessions.end(session);
     }
 
     /** Gives a further session of the same user to the login, so that the end of one is the end of both. */
@@ -232,7 +267,7 @@ public final class Adoption {
                             + " ended. The user logs in again. If this happens often, let the login form post to the"
                             + " LoginServlet instead of j_security_check.");
         }
-        end.endNow(current, MEANS, "another user in the container session");
+        end.endNow(current, MEANS, OTHER_USER);
     }
 
     private void logTooOld() {

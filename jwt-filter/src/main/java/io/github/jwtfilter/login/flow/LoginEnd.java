@@ -1,5 +1,6 @@
 package io.github.jwtfilter.login.flow;
 
+import io.github.jwtfilter.adopt.ContainerLogins;
 import io.github.jwtfilter.login.ActiveLogins;
 import io.github.jwtfilter.login.Login;
 import io.github.jwtfilter.monitor.Figures;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Ends logins: at a logout, and when a new login replaces them. Operators end logins in {@link LoginsMonitor}. */
 public final class LoginEnd {
@@ -34,7 +34,7 @@ public final class LoginEnd {
     private final LoginCookies cookies;
     private final LoginEvents events;
     private final Consumer<Login> forget;
-    private final Function<HttpServletRequest, Optional<String>> containerSid;
+    private final Optional<ContainerLogins> containers;
     private final Figures figures;
     private final LogLimit log;
 
@@ -42,8 +42,7 @@ public final class LoginEnd {
      * Creates the end of all logins of one filter.
      *
      * @param forget deletes what a store keeps for the refresh tokens of an ended login
-     * @param containerSid returns the {@code sid} that the container session of a request has or could get, see
-     *     {@link Adoption}; empty if no session is adopted
+     * @param containers the container's logins that are adopted, see {@link Adoption}; empty if none are
      * @param figures counts logouts that fail
      * @param log limits the warnings about a state that affects all clients
      */
@@ -52,14 +51,14 @@ public final class LoginEnd {
             LoginCookies cookies,
             LoginEvents events,
             Consumer<Login> forget,
-            Function<HttpServletRequest, Optional<String>> containerSid,
+            Optional<ContainerLogins> containers,
             Figures figures,
             LogLimit log) {
         this.logins = logins;
         this.cookies = cookies;
         this.events = events;
         this.forget = forget;
-        this.containerSid = containerSid;
+        this.containers = containers;
         this.figures = figures;
         this.log = log;
     }
@@ -137,19 +136,27 @@ public final class LoginEnd {
      * it again. Does nothing if the login was adopted from it, because its own end says so.
      */
     private Ending endContainerSession(CurrentLogin current, Login login) {
-        return containerSid
-                .apply(current.request())
+        return containers
+                .flatMap(known -> known.requestedSid(current.request()))
                 .filter(sid -> login.isPresent()
                         && login.claims().string("sid").filter(sid::equals).isEmpty())
                 .map(sid -> logins.end(login, sid))
                 .orElse(Ending.STORED);
     }
 
-    /** Ends all logins of the user, and the logins of other cookies of the request. */
+    /**
+     * Ends all logins of the user, and the logins of other cookies of the request. While logins of the container are adopted,
+     * the user has logins from two sources: the container and the store.
+     */
     private Ending endUser(Login login, Map<String, Login> ending) {
         Map<String, Login> others = new LinkedHashMap<>(ending);
         others.remove(login.id());
-        return login.isPresent() ? logins.endUser(login).and(endAll(others.values())) : endAll(others.values());
+        Ending ofOthers = endAll(others.values());
+        if (!login.isPresent()) {
+            return ofOthers;
+        }
+        boolean ofAllSources = containers.isPresent() && !login.isListed();
+        return ofOthers.and(ofAllSources ? logins.endName(login) : logins.endUser(login));
     }
 
     private Ending endAll(Collection<Login> ending) {
@@ -176,8 +183,21 @@ public final class LoginEnd {
         events.endedForReason(request, login, means, reason);
     }
 
+    /**
+     * Ends the login of a container session that may not count any more. The request has no login.
+     *
+     * @param sid the {@code sid} of the login
+     */
+    void endOfSession(HttpServletRequest request, String sid, String means, String reason) {
+        warnIfRefused(logins.endLogin(sid));
+        events.endedForReason(request, sid, means, reason);
+    }
+
     private Ending endTokens(Login login) {
-        Ending ending = logins.end(login);
+        return warnIfRefused(logins.end(login));
+    }
+
+    private Ending warnIfRefused(Ending ending) {
         if (ending == Ending.REFUSED) {
             log.log(
                     LOG,

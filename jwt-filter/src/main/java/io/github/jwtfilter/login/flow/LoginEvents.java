@@ -184,6 +184,11 @@ public final class LoginEvents {
                 clock.instant(), login.identity().getName(), request.getRemoteAddr(), means, reason, sid(login)));
     }
 
+    /** Records that this server ended a login that this request does not prove, so the user's name is unknown. */
+    void endedForReason(HttpServletRequest request, String sid, String means, String reason) {
+        audit.happened(LoginEvent.ended(clock.instant(), "", request.getRemoteAddr(), means, reason, sid));
+    }
+
     /** Records a logout of a user that only the application knows. */
     void endedOfApplication(HttpServletRequest request, String means) {
         ended(request, "", means, null);

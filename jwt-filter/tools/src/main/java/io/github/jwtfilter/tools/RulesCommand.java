@@ -108,7 +108,8 @@ final class RulesCommand extends ToolCommand {
     private int explain(Question question, WarFiles files) throws IOException {
         Application read = Application.read(files);
         Optional<byte[]> descriptor = files.read(WebXml.PATH);
-        String document = descriptor.isPresent() ? XmlText.decode(descriptor.get()).text() : "<web-app/>";
+        String document =
+                descriptor.isPresent() ? XmlText.decode(descriptor.get()).text() : "<web-app/>";
         WebXml webXml = new WebXml(XmlElement.parse(document), "web.xml");
         ApplicationAccess access = new ApplicationAccess(webXml, document, read.outsideConstraints());
         List<Explanation> decisions = access.decisions(question);

@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.tools.war.WarDraft;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import io.github.jwtfilter.tools.war.WarDraft;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +139,8 @@ final class RulesCommandTest {
         byte[] jar = new WarDraft()
                 .file(
                         "META-INF/web-fragment.xml",
-                        "<web-fragment>" + UNCONVERTED.replace("/admin/*", "/part/*").replaceAll("</?web-app.*?>", "")
+                        "<web-fragment>"
+                                + UNCONVERTED.replace("/admin/*", "/part/*").replaceAll("</?web-app.*?>", "")
                                 + "</web-fragment>")
                 .bytes();
         Path war = new WarDraft()

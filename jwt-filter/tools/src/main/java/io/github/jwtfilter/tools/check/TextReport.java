@@ -70,8 +70,8 @@ final class TextReport {
             lines.wrap(
                     2,
                     2,
-                    "GO WITH CARE: 'convert' can do it, and a person should look at " + Findings.count(care(true).size(), "thing")
-                            + " first:");
+                    "GO WITH CARE: 'convert' can do it, and a person should look at "
+                            + Findings.count(care(true).size(), "thing") + " first:");
         }
         no.forEach(this::finding);
     }
@@ -287,13 +287,19 @@ final class TextReport {
         lines.wrap(
                 2,
                 4,
-                "- It does not choose where users and passwords are (parameter 'users'), and it changes no code.");
+                result.onlySessions()
+                        ? "- It changes no code."
+                        : "- It does not choose where users and passwords are (parameter 'users'), and it changes no code.");
         lines.blank();
         lines.wrap(
                 2,
                 4,
-                "Next: convert --diff shows each changed line and writes nothing. 'convert --mode observe' runs"
-                        + " the new rules beside the old login, without effect, and counts differences.");
+                "Next: convert --diff shows each changed line and writes nothing. "
+                        + (result.onlySessions()
+                                ? "'convert' alone changes no answer: a page then shows what the running application keeps"
+                                        + " in sessions (session=report)."
+                                : "'convert --mode observe' runs the new rules beside the old login, without effect, and"
+                                        + " counts differences."));
     }
 
     private String edition() {

@@ -167,7 +167,8 @@ final class Plan {
             List<String> places = each.places(webXml);
             if (!places.isEmpty()) {
                 answers.care(each.fact + " " + each.advice + " "
-                        + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", "")) + (places.size() > MAX_PLACES ? "; …)" : ")"));
+                        + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
+                        + (places.size() > MAX_PLACES ? "; …)" : ")"));
             }
         }
     }

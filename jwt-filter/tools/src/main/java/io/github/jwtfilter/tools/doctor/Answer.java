@@ -20,6 +20,9 @@ final class Answer {
     private final Map<String, List<String>> headers;
     private final byte[] body;
 
+    /** The login form; null until it was searched. */
+    private Optional<LoginForm> form;
+
     /**
      * Creates the answer.
      *
@@ -72,6 +75,14 @@ final class Answer {
 
     String text() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the login form of the page; empty if it has none. */
+    Optional<LoginForm> form() {
+        if (form == null) {
+            form = LoginForm.in(this);
+        }
+        return form;
     }
 
     /** Returns the request and the status in words. */

@@ -66,6 +66,12 @@ public final class Doctor {
                 check.examine(site, ofCheck);
             } catch (IOException e) {
                 ofCheck.look("not finished: " + describe(e), "Run the command again when the server answers.");
+            } catch (RuntimeException e) {
+                // The server chooses its answers. One that this check cannot read must not hide what the others find.
+                ofCheck.look(
+                        "not finished: an answer of the server cannot be read ("
+                                + e.getClass().getSimpleName() + ")",
+                        "Look at this point by hand.");
             }
             findings.addAll(ofCheck.all());
         }

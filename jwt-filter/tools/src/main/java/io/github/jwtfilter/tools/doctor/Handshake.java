@@ -33,12 +33,17 @@ final class Handshake {
             plain.setSoTimeout(MAX_MILLIS);
             SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, Requests.port(server), true);
             if (verified) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                socket.setSSLParameters(parameters);
+                compareHost(socket);
             }
             socket.startHandshake();
             return socket.getSession();
         }
+    }
+
+    /** Lets the handshake fail if the certificate is for another host. */
+    static void compareHost(SSLSocket socket) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
     }
 }

@@ -14,7 +14,12 @@ import java.util.regex.Pattern;
 
 /** The first form of a page that asks for a password. */
 final class LoginForm {
-    private static final Pattern INPUT = Pattern.compile("(?i)<input\\b([^>]{0,2000})>");
+    /** Longer tags are passed over. A search in them could take long. */
+    private static final int MAX_TAG = 2_000;
+
+    private static final Pattern FORM = Pattern.compile("(?i)<form\\b");
+    private static final Pattern FORM_END = Pattern.compile("(?i)</form");
+    private static final Pattern INPUT = Pattern.compile("(?i)<input\\b");
     private static final Pattern ATTRIBUTE =
             Pattern.compile("([a-zA-Z-]{1,40})\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))");
 
@@ -35,28 +40,34 @@ final class LoginForm {
     /** Finds the form; empty if the page has none, or if it is sent to another server. */
     static Optional<LoginForm> in(Answer page) {
         String html = page.text();
-        String lower = html.toLowerCase(Locale.ROOT);
-        for (int start = lower.indexOf("<form"); start >= 0; ) {
-            int end = lower.indexOf("</form", start);
-            int stop = end < 0 ? html.length() : end;
-            Optional<LoginForm> form = parsed(html.substring(start, stop), page.address);
+        Matcher begin = FORM.matcher(html);
+        Matcher end = FORM_END.matcher(html);
+        int from = 0;
+        while (from >= 0 && begin.find(from)) {
+            boolean ends = end.find(begin.end());
+            String inside = html.substring(begin.end(), ends ? end.start() : html.length());
+            Optional<LoginForm> form = parsed(inside, page.address);
             if (form.isPresent()) {
                 return form;
             }
-            start = end < 0 ? -1 : lower.indexOf("<form", stop);
+            from = ends ? end.end() : -1;
         }
         return Optional.empty();
     }
 
+    /** @param html the content of the form, and before it the rest of its tag */
     private static Optional<LoginForm> parsed(String html, URI page) {
-        int tagEnd = html.indexOf('>');
-        Map<String, String> form = attributes(html.substring(0, Math.max(tagEnd, 0)));
+        Map<String, String> form = attributes(tag(html, 0));
         String password = "";
         List<String> texts = new ArrayList<>();
         Map<String, String> others = new LinkedHashMap<>();
         Matcher input = INPUT.matcher(html);
-        while (input.find()) {
-            Map<String, String> field = attributes(input.group(1));
+        for (int from = 0; input.find(from); ) {
+            from = html.indexOf('>', input.end());
+            if (from < 0) {
+                break;
+            }
+            Map<String, String> field = attributes(tag(html, input.end()));
             String name = field.getOrDefault("name", "");
             switch (field.getOrDefault("type", "text").toLowerCase(Locale.ROOT)) {
                 case "password":
@@ -85,6 +96,12 @@ final class LoginForm {
         } catch (IllegalArgumentException noAddress) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the text from a place in a tag to its end; empty if it has no end nearby. */
+    private static String tag(String html, int from) {
+        int end = html.indexOf('>', from);
+        return end < 0 || end - from > MAX_TAG ? "" : html.substring(from, end);
     }
 
     private static Map<String, String> attributes(String tag) {

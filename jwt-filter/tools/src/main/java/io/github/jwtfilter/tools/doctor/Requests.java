@@ -27,6 +27,7 @@ final class Requests {
 
     private final URI server;
     private final SSLSocketFactory tls;
+    private final boolean verified;
     private final AtomicInteger sent;
     private final List<Answer> answers;
 
@@ -36,12 +37,13 @@ final class Requests {
      * @param server any address of the server
      */
     Requests(URI server, SSLSocketFactory tls) {
-        this(server, tls, new AtomicInteger(), new ArrayList<>());
+        this(server, tls, false, new AtomicInteger(), new ArrayList<>());
     }
 
-    private Requests(URI server, SSLSocketFactory tls, AtomicInteger sent, List<Answer> answers) {
+    private Requests(URI server, SSLSocketFactory tls, boolean verified, AtomicInteger sent, List<Answer> answers) {
         this.server = server;
         this.tls = tls;
+        this.verified = verified;
         this.sent = sent;
         this.answers = answers;
     }
@@ -58,7 +60,12 @@ final class Requests {
 
     /** Returns requests to another port of the same host. They count too, and their answers are kept. */
     Requests on(URI otherServer) {
-        return new Requests(otherServer, tls, sent, answers);
+        return new Requests(otherServer, tls, verified, sent, answers);
+    }
+
+    /** Returns requests to the same server that are sent only if its certificate is trusted and names its host. */
+    Requests verified(SSLSocketFactory trusting) {
+        return new Requests(server, trusting, true, sent, answers);
     }
 
     /** Begins a request. */
@@ -147,6 +154,9 @@ final class Requests {
         private SSLSocket secured(Socket plain) throws IOException {
             plain.setSoTimeout((int) LONGEST.toMillis());
             SSLSocket socket = (SSLSocket) tls.createSocket(plain, host(server), port(server), true);
+            if (verified) {
+                Handshake.compareHost(socket);
+            }
             socket.startHandshake();
             return socket;
         }

@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.doctor;
 import io.github.jwtfilter.files.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Site {
     private static final int MAX_HOPS = 5;
 
     final Requests requests;
+    private final DoctorOptions options;
     final URI url;
     final TrustedCertificates trust;
     final Clock clock;
@@ -50,6 +52,7 @@ final class Site {
             Answer entry,
             Optional<Answer> loginPage) {
         this.requests = requests;
+        this.options = options;
         this.url = options.url;
         this.trust = trust;
         this.clock = clock;
@@ -57,7 +60,7 @@ final class Site {
         this.begun = begun;
         this.entry = entry;
         this.loginPage = loginPage;
-        this.form = loginPage.flatMap(LoginForm::in);
+        this.form = loginPage.flatMap(Answer::form);
         this.logout = options.logoutPath
                 .map(path -> target(options.url.resolve(path)))
                 .or(() -> loginPage
@@ -87,13 +90,26 @@ final class Site {
             entry = addsSlash && last == entry ? next : entry;
             last = next;
         }
-        Optional<Answer> login = LoginForm.in(last).isPresent() ? Optional.of(last) : Optional.empty();
+        Optional<Answer> login = last.form().isPresent() ? Optional.of(last) : Optional.empty();
         if (options.loginPath.isPresent()) {
             login = Optional.of(requests.to("GET", target(options.url.resolve(options.loginPath.get())))
                     .asNavigation()
                     .send());
         }
         return new Site(requests, options, trust, clock, begun, entry, login);
+    }
+
+    /**
+     * Finds the login once more, on connections whose certificate is verified.
+     *
+     * @throws IOException if the certificate is not trusted, or the server does not answer
+     */
+    Site verified() throws IOException {
+        try {
+            return discover(requests.verified(trust.sockets()), options, trust, clock);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException(e);
+        }
     }
 
     private static boolean leadsOn(Answer answer, URI server) {
@@ -119,7 +135,7 @@ final class Site {
     }
 
     static boolean isRefused(Answer answer) {
-        return !answer.isContent() || LoginForm.in(answer).isPresent();
+        return !answer.isContent() || answer.form().isPresent();
     }
 
     /** Returns the origin as a browser sends it. */

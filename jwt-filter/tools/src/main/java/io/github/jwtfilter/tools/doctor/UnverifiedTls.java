@@ -11,7 +11,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Connections without a check of the certificate, to examine a server whose certificate is wrong. {@link TransportCheck}
- * reports the certificate, and {@link LoginCheck} sends no password to a server whose certificate is wrong.
+ * reports the certificate, and {@link LoginCheck} sends the user's password on verified connections only.
  */
 final class UnverifiedTls extends X509ExtendedTrustManager {
     private UnverifiedTls() {}

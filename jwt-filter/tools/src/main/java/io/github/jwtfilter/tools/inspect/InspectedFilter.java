@@ -19,6 +19,9 @@ import io.github.jwtfilter.store.StoreClock;
 import io.github.jwtfilter.tools.war.XmlElement;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.FilterConfig;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,10 +62,11 @@ final class InspectedFilter implements AutoCloseable {
         DescriptorContext context = new DescriptorContext(webXml, PAGES::contains);
         this.patterns = context.patterns("filter-mapping", "filter-name", name);
         this.unknown = new UnknownHere(parameters(webXml, filter));
-        FilterConfig config = context.filter(name, unknown.rest());
+        FilterConfig config = context.filter(name, readable(unknown.rest(), problems));
         Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context.context(), clocks);
-        if (KEYS.stream().anyMatch(unknown::isInJndi)) {
+        if (KEYS.stream()
+                .anyMatch(key -> unknown.isInJndi(key) || isPipe(unknown.rest().get(key)))) {
             problems.removeIf(problem -> problem.contains("expected exactly one of secret"));
         }
         List<String> ofServlets = new ArrayList<>();
@@ -84,6 +88,28 @@ final class InspectedFilter implements AutoCloseable {
         if (fetchKeys) {
             settings.keys.start();
             settings.issuers.start();
+        }
+    }
+
+    /** Leaves out keys that are no regular file, and adds a problem for each. Reading a pipe could wait for ever. */
+    private static Map<String, String> readable(Map<String, String> parameters, List<String> problems) {
+        Map<String, String> readable = new LinkedHashMap<>(parameters);
+        for (String key : KEYS) {
+            if (isPipe(parameters.get(key))) {
+                problems.add(
+                        key + ": expected a regular file, got a pipe, a device or a folder. Copy the keys to a file.");
+                readable.remove(key);
+            }
+        }
+        return readable;
+    }
+
+    private static boolean isPipe(String value) {
+        try {
+            Path path = value == null ? Path.of("") : Path.of(value.strip());
+            return path.isAbsolute() && Files.exists(path) && !Files.isRegularFile(path);
+        } catch (InvalidPathException noFile) {
+            return false;
         }
     }
 

@@ -68,9 +68,11 @@ public enum ServerReading {
     private static List<String> severalOmissions(WebXml webXml) {
         return webXml.root()
                 .children("security-constraint")
-                .filter(constraint -> constraint.children("auth-constraint").findFirst().isPresent())
+                .filter(constraint ->
+                        constraint.children("auth-constraint").findFirst().isPresent())
                 .flatMap(constraint -> constraint.children("web-resource-collection"))
-                .filter(collection -> Set.copyOf(collection.texts("http-method-omission")).size() > 1)
+                .filter(collection ->
+                        Set.copyOf(collection.texts("http-method-omission")).size() > 1)
                 .map(collection -> webXml.place(collection) + ": "
                         + ZipItem.shown(String.join(", ", collection.texts("http-method-omission"))) + " of "
                         + ZipItem.shown(String.join(" ", collection.texts("url-pattern"))))

@@ -52,9 +52,12 @@ final class LoginTest {
 
     @Test
     void reasonsAndTheConversionComeBeforeTheFacts() {
-        String text = Checked.of(TestWar.jakarta().webXml(config("BASIC"))).result.text(100, false);
-        List<String> headings =
-                text.lines().filter(line -> line.matches("[A-Z]{2,} [A-Z ]+.*")).skip(1).toList();
+        String text =
+                Checked.of(TestWar.jakarta().webXml(config("BASIC"))).result.text(100, false);
+        List<String> headings = text.lines()
+                .filter(line -> line.matches("[A-Z]{2,} [A-Z ]+.*"))
+                .skip(1)
+                .toList();
         assertEquals(
                 List.of("NEEDS A LOOK", "WHAT CONVERT WOULD DO", "THE APPLICATION TODAY"),
                 headings.subList(0, 3),
@@ -74,8 +77,10 @@ final class LoginTest {
 
     @Test
     void severalOmissionsInOneCollectionNeedALook() {
-        String one = config("FORM").replace("</url-pattern>", "</url-pattern><http-method-omission>GET</http-method-omission>");
-        String two = one.replace("</http-method-omission>", "</http-method-omission><http-method-omission>PUT</http-method-omission>");
+        String one = config("FORM")
+                .replace("</url-pattern>", "</url-pattern><http-method-omission>GET</http-method-omission>");
+        String two = one.replace(
+                "</http-method-omission>", "</http-method-omission><http-method-omission>PUT</http-method-omission>");
         assertNull(Checked.of(TestWar.jakarta().webXml(one)).places("several-method-omissions"));
         assertEquals(
                 List.of("web.xml line 1: GET, PUT of /admin/*"),

@@ -456,15 +456,15 @@ final class ConvertTest {
     @Test
     void partsThatServersReadOtherwiseNeedALook() throws IOException {
         draft(FORM.replace(
-                        "<url-pattern>",
-                        "<url-pattern>/x</url-pattern><http-method-omission>GET</http-method-omission>"
-                                + "<http-method-omission>PUT</http-method-omission></web-resource-collection>"
-                                + "<web-resource-collection><url-pattern>")
-                .replace(
-                        "<session-config>",
-                        "<servlet><servlet-name>a</servlet-name><servlet-class>b.C</servlet-class><security-role-ref>"
-                                + "<role-name>admin</role-name><role-link>boss</role-link></security-role-ref></servlet>"
-                                + "<session-config>"))
+                                "<url-pattern>",
+                                "<url-pattern>/x</url-pattern><http-method-omission>GET</http-method-omission>"
+                                        + "<http-method-omission>PUT</http-method-omission></web-resource-collection>"
+                                        + "<web-resource-collection><url-pattern>")
+                        .replace(
+                                "<session-config>",
+                                "<servlet><servlet-name>a</servlet-name><servlet-class>b.C</servlet-class><security-role-ref>"
+                                        + "<role-name>admin</role-name><role-link>boss</role-link></security-role-ref></servlet>"
+                                        + "<session-config>"))
                 .write(war);
         ToolCall call = convert();
         assertCode(3, call);

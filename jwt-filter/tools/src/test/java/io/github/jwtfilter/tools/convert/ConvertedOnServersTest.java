@@ -41,8 +41,9 @@ final class ConvertedOnServersTest {
             if (request.getParameter("add") != null) {
                 request.getSession().setAttribute("cart", request.getParameter("add"));
             }
-            Object cart =
-                    request.getSession(false) == null ? null : request.getSession().getAttribute("cart");
+            Object cart = request.getSession(false) == null
+                    ? null
+                    : request.getSession().getAttribute("cart");
             response.getWriter().print(request.getRemoteUser() + " " + request.isUserInRole("buyer") + " " + cart);
         }
     }
@@ -96,8 +97,7 @@ final class ConvertedOnServersTest {
         request.header("Accept", "text/html");
         if (!cookies.isEmpty()) {
             request.header(
-                    "Cookie",
-                    cookies.entrySet().stream().map(Object::toString).collect(Collectors.joining("; ")));
+                    "Cookie", cookies.entrySet().stream().map(Object::toString).collect(Collectors.joining("; ")));
         }
         if (headers.length > 0) {
             request.headers(headers);
@@ -156,8 +156,7 @@ final class ConvertedOnServersTest {
         } finally {
             server.close();
         }
-        ToolCall call =
-                convert(application, "--adopt", kind.name().toLowerCase(Locale.ROOT));
+        ToolCall call = convert(application, "--adopt", kind.name().toLowerCase(Locale.ROOT));
         assertEquals(kind == SessionServer.Kind.TOMCAT ? 0 : 3, call.code, call::toString);
         server = kind.start(application, folder);
         try {
@@ -205,8 +204,8 @@ final class ConvertedOnServersTest {
         String signature = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(mac.doFinal(token.getBytes(StandardCharsets.US_ASCII)));
-        HttpResponse<String> page = send(
-                "/jwt-filter/observe?format=json", null, "Authorization", "Bearer " + token + "." + signature);
+        HttpResponse<String> page =
+                send("/jwt-filter/observe?format=json", null, "Authorization", "Bearer " + token + "." + signature);
         assertEquals(200, page.statusCode(), page.body());
         return page.body().replaceAll("\\s", "");
     }

@@ -110,7 +110,8 @@ interface SessionServer {
             realm.setUserStore(users);
             context.getSecurityHandler().setLoginService(realm);
             FileSessionDataStore store = new FileSessionDataStore();
-            store.setStoreDir(Files.createDirectories(folder.resolve("sessions")).toFile());
+            store.setStoreDir(
+                    Files.createDirectories(folder.resolve("sessions")).toFile());
             DefaultSessionCache cache = new DefaultSessionCache(context.getSessionHandler());
             cache.setSessionDataStore(store);
             context.getSessionHandler().setSessionCache(cache);

@@ -8,34 +8,67 @@ import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.tools.doctor.Finding.Result;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509KeyManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Are certificates, their ends and downgrades to plain http noticed? */
 final class DoctorTlsTest {
     private static final String PASSWORD = "keystore";
+    private static final String TICKETS = "jdk.tls.server.enableSessionTicketExtension";
 
     @TempDir
     private static Path folder;
 
     private static SSLContext tls;
     private static TrustedCertificates trust;
+    private static X509KeyManager trusted;
+    private static X509KeyManager untrusted;
 
     @BeforeAll
-    static void makeCertificate() throws Exception {
-        Path store = folder.resolve("keys.p12");
+    static void makeCertificates() throws Exception {
+        KeyStore keys = keys("keys.p12");
+        KeyManagerFactory managers = managers(keys);
+        trusted = (X509KeyManager) managers.getKeyManagers()[0];
+        untrusted = (X509KeyManager) managers(keys("other.p12")).getKeyManagers()[0];
+        tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        Path pem = Files.writeString(
+                folder.resolve("certificate.pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getCertificate("key").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        trust = TrustedCertificates.of(pem);
+    }
+
+    private static KeyStore keys(String file) throws Exception {
+        Path store = folder.resolve(file);
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -64,17 +97,115 @@ final class DoctorTlsTest {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
+        return keys;
+    }
+
+    private static KeyManagerFactory managers(KeyStore keys) throws Exception {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
-        tls = SSLContext.getInstance("TLS");
-        tls.init(managers.getKeyManagers(), null, null);
-        Path pem = Files.writeString(
-                folder.resolve("certificate.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(keys.getCertificate("key").getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
-        trust = TrustedCertificates.of(pem);
+        return managers;
+    }
+
+    /** Somebody on the way takes over from one connection on. */
+    private static final class TakenOver extends X509ExtendedKeyManager {
+        private final int from;
+        private final AtomicInteger connections = new AtomicInteger();
+
+        TakenOver(int from) {
+            this.from = from;
+        }
+
+        boolean hasBegun() {
+            return connections.get() >= from;
+        }
+
+        private X509KeyManager present() {
+            return hasBegun() ? untrusted : trusted;
+        }
+
+        @Override
+        public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+            if (!type.startsWith("EC")) {
+                return null;
+            }
+            connections.incrementAndGet();
+            return "key";
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            return "key";
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return new String[] {"key"};
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return present().getCertificateChain("key");
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return present().getPrivateKey("key");
+        }
+    }
+
+    /** Returns a server that keeps its sessions itself, so that they can be forgotten. */
+    private static SSLContext withoutTickets(TakenOver way) throws Exception {
+        System.setProperty(TICKETS, "false");
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {way}, null, null);
+            return context;
+        } finally {
+            System.clearProperty(TICKETS);
+        }
+    }
+
+    /** A check on one connection says nothing about the next one. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void passwordIsSentOnVerifiedConnectionsOnly(int from) throws Exception {
+        TakenOver way = new TakenOver(from);
+        SSLContext changing = withoutTickets(way);
+        AtomicBoolean stolen = new AtomicBoolean();
+        SmallApp.Flaw watching = (question, good) -> {
+            stolen.compareAndSet(false, way.hasBegun() && question.form().containsValue("secret"));
+            // A thief knows no earlier session of the server.
+            SSLSessionContext sessions = changing.getServerSessionContext();
+            for (byte[] id : Collections.list(sessions.getIds())) {
+                Optional.ofNullable(sessions.getSession(id)).ifPresent(SSLSession::invalidate);
+            }
+            return good;
+        };
+        try (SmallApp app = SmallApp.withTls(changing, watching)) {
+            Site site = Site.discover(
+                    new Requests(app.url(), UnverifiedTls.sockets()),
+                    DoctorTest.options(app.url(), Optional.empty()),
+                    trust,
+                    Clock.systemUTC());
+            Findings findings = new Findings("login");
+            try {
+                new LoginCheck("alice", "secret").examine(site, findings);
+            } catch (IOException refused) {
+                // Noticed after the login page was read.
+            }
+        }
+        assertTrue(way.hasBegun());
+        assertFalse(stolen.get());
     }
 
     private static DoctorReport examine(SmallApp.Flaw flaw) throws IOException {

@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.inspect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.net.httpserver.HttpServer;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -253,6 +255,21 @@ final class VerdictTest {
         assertEquals(List.of(), verdict.get("problems"));
         assertTrue(
                 verdict.get("unknown").toString().contains("The values of secret come from the JNDI of the server."));
+    }
+
+    /** Nobody writes into the pipe, so reading it would take for ever. */
+    @Test
+    @Timeout(60)
+    void pipeIsNotRead() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        for (String name : List.of("secretFile", "keys")) {
+            Map<String, Object> verdict = ask(webXml(name, pipe.toString()), "", "none", "GET", "/x");
+            assertEquals(
+                    "[" + name
+                            + ": expected a regular file, got a pipe, a device or a folder. Copy the keys to a file.]",
+                    verdict.get("problems").toString());
+        }
     }
 
     @Test

@@ -18,19 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A recorded hour of requests of several people. It is sent again as fast as the server answers. */
-final class Recording {
+/**
+ * A list of requests of several people, as one hour could bring them. It is generated, and sent as fast as the server
+ * answers.
+ */
+final class RequestList {
     private final List<Request> requests;
 
-    private Recording(List<Request> requests) {
+    private RequestList(List<Request> requests) {
         this.requests = requests;
     }
 
-    /** Reads a recording from the resources. */
-    static Recording of(String name) {
-        try (InputStream in = Recording.class.getResourceAsStream(name)) {
+    /** Reads a list from the resources. */
+    static RequestList of(String name) {
+        try (InputStream in = RequestList.class.getResourceAsStream(name)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Recording(text.lines()
+            return new RequestList(text.lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(Request::of)
                     .toList());
@@ -51,11 +54,10 @@ final class Recording {
         }
     }
 
-    /** The people of a recording at one server. */
+    /** The people of a list at one server. */
     static final class People {
         private final Server server;
         private final Map<String, HttpClient> clients = new HashMap<>();
-        private long nanoseconds;
 
         People(Server server) {
             this.server = server;
@@ -74,10 +76,7 @@ final class Recording {
                             request.method,
                             request.form.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(request.form))
                     .build();
-            long start = System.nanoTime();
-            HttpResponse<byte[]> answer = client(request.person).send(made, BodyHandlers.ofByteArray());
-            nanoseconds += System.nanoTime() - start;
-            return normalized(answer);
+            return normalized(client(request.person).send(made, BodyHandlers.ofByteArray()));
         }
 
         private HttpClient client(String person) {
@@ -90,6 +89,10 @@ final class Recording {
                             .build());
         }
 
+        /**
+         * Returns status, headers and body. Host and port, session ids, two formats of dates, identities of objects, and
+         * the length of a body are left out.
+         */
         private String normalized(HttpResponse<byte[]> answer) {
             Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
             headers.remove("date");
@@ -104,11 +107,6 @@ final class Recording {
                     .replaceAll("\\w{3} \\w{3} \\d\\d \\d\\d:\\d\\d:\\d\\d \\w+ \\d{4}", "DATE")
                     .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "DATE")
                     .replaceAll("@[0-9a-f]{4,8}\\b", "@OBJECT");
-        }
-
-        /** Returns the mean time of a request, seen by the client. */
-        long microsecondsPerRequest(int requests) {
-            return nanoseconds / 1000 / requests;
         }
     }
 }
