@@ -258,8 +258,10 @@ final class ContainerAccessTest {
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void manyPrefixesAndExtensionsAreCombined() throws XMLStreamException {
-        String prefixes = IntStream.range(0, 1500).mapToObj(i -> "/p" + i + "/* a").collect(Collectors.joining(";"));
-        String extensions = IntStream.range(0, 40).mapToObj(i -> "*.e" + i + " b").collect(Collectors.joining(";"));
+        String prefixes =
+                IntStream.range(0, 1500).mapToObj(i -> "/p" + i + "/* a").collect(Collectors.joining(";"));
+        String extensions =
+                IntStream.range(0, 40).mapToObj(i -> "*.e" + i + " b").collect(Collectors.joining(";"));
         assertEquals(1541, of(xml(prefixes + ";" + extensions)).rules().size());
     }
 

@@ -18,7 +18,8 @@ final class ConvertValues {
     private static final Pattern ISSUER = Pattern.compile("https://[^\\s/?#]+[^\\s?#]*");
 
     /** The classes of the JDK need no entry, and those that need one are refused by the filter. */
-    private static final Pattern TYPE = Pattern.compile("(?!javax?\\.)[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+    private static final Pattern TYPE =
+            Pattern.compile("(?!javax?\\.)[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
 
     private static final Pattern FALLBACK = Pattern.compile("refuse|container(:[^\\s,]+(,[^\\s,]+)*)?");
 

@@ -183,7 +183,8 @@ public final class Application {
      */
     public List<SecurityConstraint> dormantConstraints() {
         List<SecurityConstraint> inWebXml = webXml.map(WebXml::constraints).orElse(List.of());
-        boolean asks = inWebXml.stream().anyMatch(each -> !each.roles.orElse(Set.of()).isEmpty());
+        boolean asks =
+                inWebXml.stream().anyMatch(each -> !each.roles.orElse(Set.of()).isEmpty());
         if (!asks || metadataComplete() || inWebXml.stream().anyMatch(each -> each.needsTls)) {
             return List.of();
         }

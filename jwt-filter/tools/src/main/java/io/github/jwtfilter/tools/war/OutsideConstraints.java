@@ -31,9 +31,7 @@ public final class OutsideConstraints {
      * @param counts whether the annotation counts for a pattern; it has no effect where web.xml constrains the same one
      */
     void add(Declarations.Component servlet, ClassIndex classes, Predicate<String> counts) {
-        List<String> patterns = servlet.patterns.stream()
-                .filter(counts)
-                .collect(Collectors.toList());
+        List<String> patterns = servlet.patterns.stream().filter(counts).collect(Collectors.toList());
         if (!patterns.isEmpty()) {
             annotation(servlet, classes).ifPresent(annotation -> add(annotation, servlet, patterns));
         }

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Does the command say what a conversion would break, before it is deployed? */
 final class ConvertSurprisesTest {
     private static final String ROLE = "<auth-constraint><role-name>clerk</role-name></auth-constraint>";
-    private static final String WEB_XML =
-            """
+    private static final String WEB_XML = """
             <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
               <security-constraint>
                 <web-resource-collection>
@@ -49,8 +48,8 @@ final class ConvertSurprisesTest {
     }
 
     private ToolCall convert(Path war, String... options) {
-        List<String> args =
-                new ArrayList<>(List.of("convert", war.toString(), "-o", folder.resolve("out").toString()));
+        List<String> args = new ArrayList<>(
+                List.of("convert", war.toString(), "-o", folder.resolve("out").toString()));
         args.addAll(Arrays.asList(options));
         return ToolCall.of(args.toArray(String[]::new));
     }
@@ -152,7 +151,8 @@ final class ConvertSurprisesTest {
             for (String name : List.of("BANK.WAR", "shop.archive")) {
                 byte[] converted = zip.read(zip.item(name).orElseThrow(), 100 << 20);
                 try (ZipArchive inner = ZipArchive.of(converted)) {
-                    assertTrue(inner.item("WEB-INF/lib/jwt-filter-0.2.0-javax.jar").isPresent(), name);
+                    assertTrue(
+                            inner.item("WEB-INF/lib/jwt-filter-0.2.0-javax.jar").isPresent(), name);
                 }
             }
         }
@@ -171,21 +171,35 @@ final class ConvertSurprisesTest {
         assertTrue(call.err.contains("expected the WAR 'shop.war' that META-INF/application.xml names"), call.err);
     }
 
+    private static byte[] withSecret(String secret) {
+        return draft("""
+                        <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
+                          <filter>
+                            <filter-name>kc</filter-name>
+                            <filter-class>org.keycloak.adapters.servlet.KeycloakOIDCFilter</filter-class>
+                            <init-param><param-name>secret</param-name><param-value>%s</param-value></init-param>
+                          </filter>
+                          <filter-mapping><filter-name>kc</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+                        </web-app>
+                        """.formatted(secret))
+                .file(
+                        "WEB-INF/keycloak.json",
+                        "{\"realm\":\"bank\",\"auth-server-url\":\"https://idp.example/\",\"resource\":\"app\"}")
+                .bytes();
+    }
+
     @Test
     void originalsOfTwoWarsOfOneNameAreKeptApart() throws IOException {
-        String secret = "<context-param><param-name>password</param-name><param-value>%s</param-value></context-param>"
-                + "</web-app>";
-        String webXml = WEB_XML.formatted(ROLE);
         Path ear = new WarDraft()
                 .file("META-INF/application.xml", "<application/>")
-                .file("a/bank.war", draft(webXml.replace("</web-app>", secret.formatted("one"))).bytes())
-                .file("b/bank.war", draft(webXml.replace("</web-app>", secret.formatted("two"))).bytes())
+                .file("a/bank.war", withSecret("one"))
+                .file("b/bank.war", withSecret("two"))
                 .write(folder.resolve("all.ear"));
-        assertCode(3, convert(ear));
-        Path converted = folder.resolve("out");
-        assertTrue(Files.exists(folder.resolve("b-bank.original-web.xml")));
+        assertCode(3, convert(ear, "--public-origin", "https://bank.example", "--edition", "javax"));
+        assertTrue(Files.readString(folder.resolve("bank.original-web.xml")).contains(">one<"));
+        assertTrue(Files.readString(folder.resolve("b-bank.original-web.xml")).contains(">two<"));
         Path back = folder.resolve("back.ear");
-        assertCode(0, ToolCall.of("revert", converted.toString(), "-o", back.toString()));
+        assertCode(0, ToolCall.of("revert", folder.resolve("out").toString(), "-o", back.toString()));
     }
 
     @Test
