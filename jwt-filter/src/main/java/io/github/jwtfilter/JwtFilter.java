@@ -357,6 +357,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             RunningFilters.of(config.getServletContext()).remove(config.getFilterName(), runtime);
             runtime.close();
         }
-        idle.ifPresent(known -> RunningFilters.of(config.getServletContext()).removeIdle(config.getFilterName(), known));
+        idle.ifPresent(
+                known -> RunningFilters.of(config.getServletContext()).removeIdle(config.getFilterName(), known));
     }
 }

@@ -40,8 +40,7 @@ final class Requests {
         this(server, tls, false, new AtomicInteger(), new ArrayList<>());
     }
 
-    private Requests(
-            URI server, SSLSocketFactory tls, boolean verified, AtomicInteger sent, List<Answer> answers) {
+    private Requests(URI server, SSLSocketFactory tls, boolean verified, AtomicInteger sent, List<Answer> answers) {
         this.server = server;
         this.tls = tls;
         this.verified = verified;

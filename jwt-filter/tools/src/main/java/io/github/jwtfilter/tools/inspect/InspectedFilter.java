@@ -65,7 +65,8 @@ final class InspectedFilter implements AutoCloseable {
         FilterConfig config = context.filter(name, readable(unknown.rest(), problems));
         Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context.context(), clocks);
-        if (KEYS.stream().anyMatch(key -> unknown.isInJndi(key) || isPipe(unknown.rest().get(key)))) {
+        if (KEYS.stream()
+                .anyMatch(key -> unknown.isInJndi(key) || isPipe(unknown.rest().get(key)))) {
             problems.removeIf(problem -> problem.contains("expected exactly one of secret"));
         }
         List<String> ofServlets = new ArrayList<>();
@@ -95,7 +96,8 @@ final class InspectedFilter implements AutoCloseable {
         Map<String, String> readable = new LinkedHashMap<>(parameters);
         for (String key : KEYS) {
             if (isPipe(parameters.get(key))) {
-                problems.add(key + ": expected a regular file, got a pipe, a device or a folder. Copy the keys to a file.");
+                problems.add(
+                        key + ": expected a regular file, got a pipe, a device or a folder. Copy the keys to a file.");
                 readable.remove(key);
             }
         }

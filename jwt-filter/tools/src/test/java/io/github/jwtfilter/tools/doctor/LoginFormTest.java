@@ -62,7 +62,8 @@ final class LoginFormTest {
             Findings findings = new Findings("login");
             new LoginCheck("alice", "secret").examine(site, findings);
             String words = DoctorTest.inWords(findings.all());
-            assertTrue(words.contains("LOOK login: the password was not sent, because the way is not encrypted"), words);
+            assertTrue(
+                    words.contains("LOOK login: the password was not sent, because the way is not encrypted"), words);
             assertEquals(
                     List.of(),
                     requests.answers().stream()

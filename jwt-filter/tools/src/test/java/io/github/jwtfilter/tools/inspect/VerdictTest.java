@@ -266,7 +266,8 @@ final class VerdictTest {
         for (String name : List.of("secretFile", "keys")) {
             Map<String, Object> verdict = ask(webXml(name, pipe.toString()), "", "none", "GET", "/x");
             assertEquals(
-                    "[" + name + ": expected a regular file, got a pipe, a device or a folder. Copy the keys to a file.]",
+                    "[" + name
+                            + ": expected a regular file, got a pipe, a device or a folder. Copy the keys to a file.]",
                     verdict.get("problems").toString());
         }
     }
