@@ -136,7 +136,9 @@ final class Deployment {
                     + (number == 1 ? " problem" : " problems")
                     + ". It lets every request through, and the container's login stays in force. Correct it before"
                     + " mode=enforce:\n  - "
-                    + (found ? failure.getMessage() : LogText.of("the start failed: " + failure, MAX_UNREAD_CHARACTERS));
+                    + (found
+                            ? failure.getMessage()
+                            : LogText.of("the start failed: " + failure, MAX_UNREAD_CHARACTERS));
             LOG.log(Level.ERROR, message, found ? null : failure);
         }
         return idle;
@@ -194,8 +196,7 @@ final class Deployment {
                     "expected a web.xml that can be read, because mode=observe compares the rules with its constraints");
             return;
         }
-        List<String> asking =
-                ObserveMode.unprotected(read, servlets.operatorPages.keySet(), constraints.orElseThrow());
+        List<String> asking = ObserveMode.unprotected(read, servlets.operatorPages.keySet(), constraints.orElseThrow());
         if (!asking.isEmpty()) {
             parameters.problem(
                     "mode",

@@ -83,7 +83,8 @@ final class RunningFilters {
      * there is none.
      */
     boolean areUp() {
-        return !(runtimes.isEmpty() && idle.isEmpty()) && runtimes.values().stream().allMatch(JwtRuntime::isUp);
+        return !(runtimes.isEmpty() && idle.isEmpty())
+                && runtimes.values().stream().allMatch(JwtRuntime::isUp);
     }
 
     /** Returns the names of the filters that set a cookie of the same name and scope with other keys. */

@@ -36,8 +36,7 @@ public final class IdleObserver {
     public boolean admits(HttpServletRequest request) {
         return requirement(request).filter(Requirement::asksForRole).isPresent()
                 && request.getUserPrincipal() != null
-                && roles.confirmsAny(
-                        request, requirement(request).orElseThrow().roles());
+                && roles.confirmsAny(request, requirement(request).orElseThrow().roles());
     }
 
     private Optional<Requirement> requirement(HttpServletRequest request) {

@@ -59,12 +59,16 @@ final class ObservePage {
         if (looser > 0) {
             reasons.add("the rules admit more than the container in " + Words.count(looser, "place"));
         }
-        if (seen.compared() == 0) {
+        long judged = seen.compared() - seen.count(Kind.AMBIGUOUS_PATH);
+        if (judged == 0) {
             reasons.add("no request was compared yet");
         } else if (!seen.sawUser() && !rules.askingForLogin().isEmpty()) {
             reasons.add("no logged-in user was seen yet");
         }
         refusals(reasons);
+        if (seen.failed.sum() > 0) {
+            reasons.add("the container could not be asked about " + Words.count(seen.failed.sum(), "request"));
+        }
         long unproved = unproved();
         if (unproved > 0) {
             reasons.add("the rules ask for more than the container in " + Words.count(unproved, "place")
@@ -74,7 +78,14 @@ final class ObservePage {
         return new Readiness(
                 reasons,
                 "Ready. The rules admit nothing that the constraints refuse, and they would have refused none of "
-                        + Words.count(seen.compared(), "request") + ".");
+                        + Words.count(judged, "request") + "." + limits());
+    }
+
+    /** Returns what the answer leaves open. */
+    private String limits() {
+        long left = seen.notCompared.sum();
+        return (left > 0 ? " " + Words.count(left, "more request") + " could not be compared." : "")
+                + (users.isPresent() ? "" : " Users were not compared, because no LoginServlet has users.");
     }
 
     private void refusals(List<String> reasons) {
@@ -103,14 +114,13 @@ final class ObservePage {
     void write(HttpServletResponse response) throws IOException {
         StringBuilder html = new StringBuilder("<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and"
                 + " nothing in an answer changes. The counts begin with the start of this application, and each server has"
-                + " its own. Constraints that code sets cannot be seen.</p>\n");
+                + " its own. Constraints that code or the server's own defaults set cannot be seen.</p>\n");
         TableSections.write(html, sections(), label -> "unknown");
         write(response, title, readiness(), html.toString());
     }
 
     /** Writes a page that begins with the answer. */
-    static void write(HttpServletResponse response, String title, Readiness readiness, String html)
-            throws IOException {
+    static void write(HttpServletResponse response, String title, Readiness readiness, String html) throws IOException {
         String answer = "<p" + (readiness.isReady() ? "" : " class=\"bad\"") + "><strong>"
                 + Page.escape(readiness.sentence()) + "</strong></p>\n";
         Page.ofTables("Observe", title, "Can the filter take over? " + title, answer + html)

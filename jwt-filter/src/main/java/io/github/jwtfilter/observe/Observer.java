@@ -23,6 +23,12 @@ import java.util.function.Predicate;
 public final class Observer implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
     private static final String SECURITY_CHECK = "/j_security_check";
+
+    /** Named after the edition of the Servlet API. */
+    private static final String CERTIFICATE = HttpServletRequest.class
+            .getName()
+            .replace("http." + HttpServletRequest.class.getSimpleName(), "request.X509Certificate");
+
     private static final int MAX_RULE_CHARACTERS = 500;
 
     private final AccessRules rules;
@@ -118,7 +124,8 @@ public final class Observer implements AutoCloseable {
         if (foreign.isPresent()) {
             seen.differs(
                     Kind.CROSS_ORIGIN,
-                    foreign.get(),
+                    // The value is the client's. Each header has one example.
+                    foreign.get().split(":", 2)[0],
                     () -> new Difference(
                             Kind.CROSS_ORIGIN,
                             example(request),
@@ -133,12 +140,13 @@ public final class Observer implements AutoCloseable {
     }
 
     /**
-     * Returns whether the question for the user could make the container log in. Jetty reads {@code Authorization} on an
-     * open path only if it is asked, and may then change the session's id.
+     * Returns whether the question for the user could make the container log in. Jetty reads {@code Authorization} and
+     * a client's certificate on an open path only if it is asked, and may then change the session's id.
      */
     private boolean mayLogInByAsking(HttpServletRequest request, String method, String path) {
-        return request.getHeader("Authorization") != null
-                && constraints.requirement(method, path) == Requirement.PERMIT;
+        boolean proves = request.getHeader("Authorization") != null
+                || request.isSecure() && request.getAttribute(CERTIFICATE) != null;
+        return proves && constraints.requirement(method, path) == Requirement.PERMIT;
     }
 
     private void decide(

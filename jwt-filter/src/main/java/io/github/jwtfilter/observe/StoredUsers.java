@@ -2,6 +2,7 @@ package io.github.jwtfilter.observe;
 
 import io.github.jwtfilter.identity.Account;
 import io.github.jwtfilter.identity.IdentityStoreException;
+import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.text.LogText;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,6 +43,9 @@ public final class StoredUsers implements AutoCloseable {
     private static final int MAX_CLOSE_SECONDS = 5;
     private static final long PERIOD = TimeUnit.HOURS.toNanos(1);
 
+    /** How long a user without room in the list counts. Users who work daily come back in this time. */
+    private static final long MEMORY = TimeUnit.DAYS.toNanos(1);
+
     private final StoreChain users;
     private final UnaryOperator<Set<String>> tokenRoles;
     private final KnownRoles roles;
@@ -53,7 +58,9 @@ public final class StoredUsers implements AutoCloseable {
     private final LongAdder equal = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder unasked = new LongAdder();
-    private final LongAdder notListed = new LongAdder();
+    /** When a user with a difference last found no room in the list. */
+    private volatile Optional<Long> notListed = Optional.empty();
+
     private volatile boolean searchable = true;
 
     /**
@@ -99,13 +106,7 @@ public final class StoredUsers implements AutoCloseable {
         if (before != null || last != null && !asked.replace(name, last, now)) {
             return;
         }
-        Set<String> confirmed = roles.confirmed(request);
-        try {
-            thread.execute(() -> compare(name, confirmed));
-        } catch (java.util.concurrent.RejectedExecutionException full) {
-            asked.remove(name);
-            unasked.increment();
-        }
+        execute(name, roles.confirmed(request));
     }
 
     private boolean hasRoom(long now) {
@@ -120,15 +121,46 @@ public final class StoredUsers implements AutoCloseable {
             Optional<Account> account = users.find(name);
             compared.increment();
             note(name, finding(name, confirmed, account));
-        } catch (UnsupportedOperationException noLookUp) {
-            searchable = false;
         } catch (IdentityStoreException | RuntimeException | LinkageError e) {
+            if (e instanceof UnsupportedOperationException && isOneWithoutLookUp()) {
+                searchable = false;
+                return;
+            }
             failed.increment();
             log.log(
                     LOG,
                     Level.WARNING,
                     "JWTF-142 mode=observe: a user of the container was not compared with the stores: {0}",
                     LogText.of(String.valueOf(e.getMessage()), MAX_MESSAGE));
+        }
+    }
+
+    private boolean isOneWithoutLookUp() {
+        return users.sources().stream().anyMatch(source -> source.lookUp() == Source.LookUp.NONE);
+    }
+
+    /**
+     * Looks the users of the list up again once an hour, because an operator may have corrected the store, and the user may
+     * not come back.
+     */
+    private void compareAgain() {
+        long now = nanoTime.getAsLong();
+        findings.forEach((name, finding) -> {
+            Long last = asked.get(name);
+            boolean due = last == null || now - last >= PERIOD;
+            if (due && thread.getQueue().remainingCapacity() > 0) {
+                asked.put(name, now);
+                execute(name, finding.container);
+            }
+        });
+    }
+
+    private void execute(String name, Set<String> confirmed) {
+        try {
+            thread.execute(() -> compare(name, confirmed));
+        } catch (RejectedExecutionException full) {
+            asked.remove(name);
+            unasked.increment();
         }
     }
 
@@ -158,18 +190,22 @@ public final class StoredUsers implements AutoCloseable {
         } else if (findings.size() < MAX_FINDINGS || findings.containsKey(name)) {
             findings.put(name, finding.get());
         } else {
-            notListed.increment();
+            notListed = Optional.of(nanoTime.getAsLong());
         }
     }
 
     /** Returns the sentence for each kind of difference between the container and the stores. */
     Collection<String> problems() {
+        compareAgain();
         Map<UserFinding.Kind, Long> kinds =
                 findings.values().stream().collect(Collectors.groupingBy(each -> each.kind, Collectors.counting()));
         Set<String> problems = new TreeSet<>();
         kinds.forEach((kind, number) -> problems.add(Words.count(number, "user") + " " + words(kind)));
-        if (notListed.sum() > 0) {
+        if (notListed.filter(at -> nanoTime.getAsLong() - at < MEMORY).isPresent()) {
             problems.add("more users differ than the list holds");
+        }
+        if (failed.sum() > 0 && compared.sum() == 0) {
+            problems.add("no user could be looked up in the stores");
         }
         return problems;
     }

@@ -20,7 +20,9 @@ final class UserFinding {
 
     final Kind kind;
     private final String user;
-    private final Set<String> container;
+    /** The roles that the container confirmed. */
+    final Set<String> container;
+
     private final Set<String> store;
 
     /** @param user the name, safe to show */

@@ -50,8 +50,7 @@ final class BrokenObserverTest {
         private static <T> T proxy(Class<T> type, T inner, ServletContext context) {
             return type.cast(Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
-                        if (context == null
-                                && fails.test(called.getName() + (arguments == null ? "" : arguments[0]))) {
+                        if (context == null && fails.test(called.getName() + (arguments == null ? "" : arguments[0]))) {
                             throw failure;
                         }
                         try {
@@ -131,7 +130,8 @@ final class BrokenObserverTest {
             assertEquals(404, page(server, "", TOKEN).status());
             assertEquals(
                     404,
-                    page(server, ObservedApplication.logIn(server.port(), "user")).status());
+                    page(server, ObservedApplication.logIn(server.port(), "user"))
+                            .status());
             String admin = ObservedApplication.logIn(server.port(), "admin");
             assertEquals(
                     "{\"verdict\":{\"ready\":false,\"sentence\":\"Not ready, because the configuration has 4 problems.\""
@@ -166,8 +166,7 @@ final class BrokenObserverTest {
 
     @Test
     void loginServletsDoNotExistAndHealthIsUp() throws IOException {
-        try (TestServer server =
-                ObservedApplication.start(broken().servlet("/health", HealthServlet.class))) {
+        try (TestServer server = ObservedApplication.start(broken().servlet("/health", HealthServlet.class))) {
             for (String path : List.of("/user/login", "/user/logout", "/user/me", "/ops/status")) {
                 assertEquals(404, server.get("/app" + path).statusCode(), path);
             }
@@ -184,16 +183,15 @@ final class BrokenObserverTest {
                 "tokenLifetime: expected ",
                 "mode: expected a <security-constraint> with a role");
         assertHas(
-                stopped(ObservedApplication.open().filter("rules", "/ rubbish")),
-                "rules: rule '/ rubbish': expected ");
+                stopped(ObservedApplication.open().filter("rules", "/ rubbish")), "rules: rule '/ rubbish': expected ");
         assertHas(stopped(broken().filter("mode", "Observe")), "mode: expected ", "tokenLifetime: expected ");
         assertHas(stopped(broken().filter("mode", "${sys:jwtfilter.missing}")), "mode: expected a value");
     }
 
     @Test
     void modeOfContextParamCounts() {
-        try (TestServer server = ObservedApplication.start(
-                broken().filter("mode", null).contextParam("jwt-filter.mode", "observe"))) {
+        try (TestServer server =
+                ObservedApplication.start(broken().filter("mode", null).contextParam("jwt-filter.mode", "observe"))) {
             assertNull(server.failure());
         }
         assertHas(

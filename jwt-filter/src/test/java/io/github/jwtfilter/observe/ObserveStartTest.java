@@ -66,8 +66,7 @@ final class ObserveStartTest {
                         .xml("<filter><filter-name>second</filter-name><filter-class>io.github.jwtfilter.JwtFilter"
                                 + "</filter-class></filter>"))) {
             assertEquals(null, server.failure());
-            assertHas(
-                    log.text(), "mode: expected one JwtFilter in an application with mode=observe, got 2 filters");
+            assertHas(log.text(), "mode: expected one JwtFilter in an application with mode=observe, got 2 filters");
         }
     }
 
@@ -100,7 +99,8 @@ final class ObserveStartTest {
 
     @Test
     void rulesThatOnlyDenyNeedConstraint() {
-        WebXml denying = ObservedApplication.open().filter("rules", "/ops/observe role admin\n/ops/status role admin\n/admin/* deny\n/ permit");
+        WebXml denying = ObservedApplication.open()
+                .filter("rules", "/ops/observe role admin\n/ops/status role admin\n/admin/* deny\n/ permit");
         assertHas(failure(denying), "'rules' refuse somebody at [/admin/*]");
     }
 

@@ -236,6 +236,27 @@ final class ObserveTest {
         }
     }
 
+    @Test
+    void originsOfClientsShareOneRow() throws IOException {
+        try (TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            String admin = ObservedApplication.logIn(server.port(), "admin");
+            for (int i = 0; i < 3; i++) {
+                ObservedApplication.send(
+                        server.port(), "PUT /app/account/x", admin, "Origin: https://evil" + i + ".example");
+            }
+            assertHas(json(server), "\"cross_origin\":3", "Origin: https://evil0.example");
+            assertFalse(json(server).contains("evil1"), json(server));
+        }
+    }
+
+    @Test
+    void ambiguousPathsAreNoComparedRequests() throws IOException {
+        try (TestServer server = ObservedApplication.start(ObservedApplication.observed())) {
+            get(server, "/shop/a%3bb", "");
+            assertHas(json(server), "\"ambiguous_path\":1", "no request was compared yet");
+        }
+    }
+
     /** The bytes of an id after a login change nothing in the count of our own pages. */
     @Test
     void headerLoginOnOpenPathIsNotTriggered() throws IOException {

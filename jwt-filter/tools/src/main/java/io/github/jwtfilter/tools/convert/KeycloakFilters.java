@@ -9,7 +9,6 @@ import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Declarations.Component;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.war.XmlElement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +32,7 @@ final class KeycloakFilters {
         filters = application.declarations().filters().stream()
                 .filter(each -> each.className.matches(TYPE))
                 .collect(Collectors.toList());
-        filters.forEach(
-                filter -> patterns.addAll(application.declarations().patternsOf(filter)));
+        filters.forEach(filter -> patterns.addAll(application.declarations().patternsOf(filter)));
         // In a filter mapping some containers take "/" for the root only. The stricter reading counts.
         if (patterns.remove("/")) {
             patterns.add("/*");

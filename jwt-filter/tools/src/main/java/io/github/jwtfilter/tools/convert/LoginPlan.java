@@ -35,7 +35,8 @@ final class LoginPlan {
     private final Optional<XmlElement> loginConfig;
     private final String method;
 
-    LoginPlan(Application application, ConvertOptions options, String folder, KeycloakFilters keycloak, Answers answers) {
+    LoginPlan(
+            Application application, ConvertOptions options, String folder, KeycloakFilters keycloak, Answers answers) {
         this.application = application;
         this.options = options;
         this.answers = answers;

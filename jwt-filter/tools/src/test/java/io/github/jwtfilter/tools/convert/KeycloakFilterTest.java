@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Does a path that the servlet filter of Keycloak protects need a login after the conversion? */
 final class KeycloakFilterTest {
     private static final String PATTERN = "<url-pattern>%s</url-pattern>";
-    private static final String CONSTRAINT =
-            """
+    private static final String CONSTRAINT = """
               <security-constraint>
                 <web-resource-collection>
                   <web-resource-name>a</web-resource-name>
@@ -63,8 +62,8 @@ final class KeycloakFilterTest {
 
     private String rules() throws IOException {
         try (ZipArchive zip = ZipArchive.open(folder.resolve("out.war"))) {
-            String webXml = new String(
-                    zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
+            String webXml =
+                    new String(zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
             assertFalse(webXml.contains("KeycloakOIDCFilter"), webXml);
             return webXml.replaceAll("(?s).*<param-name>rules</param-name>\\s*<param-value>(.*?)</param-value>.*", "$1")
                     .strip()
