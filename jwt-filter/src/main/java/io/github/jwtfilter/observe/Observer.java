@@ -146,8 +146,7 @@ public final class Observer implements AutoCloseable {
     private boolean mayLogInByAsking(HttpServletRequest request, String method, String path) {
         boolean proves = request.getHeader("Authorization") != null
                 || request.isSecure() && request.getAttribute(CERTIFICATE) != null;
-        return proves
-                && constraints.requirement(method, path) == Requirement.PERMIT;
+        return proves && constraints.requirement(method, path) == Requirement.PERMIT;
     }
 
     private void decide(

@@ -22,6 +22,7 @@ final class UserFinding {
     private final String user;
     /** The roles that the container confirmed. */
     final Set<String> container;
+
     private final Set<String> store;
 
     /** @param user the name, safe to show */

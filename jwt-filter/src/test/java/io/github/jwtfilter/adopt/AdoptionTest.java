@@ -186,11 +186,11 @@ final class AdoptionTest {
     void logoutEverywhereEndsTheLoginsOfBothSources(Kind kind) {
         List<Visitor> devices = customers(kind, "anna", "anna", "ben");
         try (LoginServer server = kind.start(withAnnaInTheStore(), folder)) {
-            assertEquals(
-                    "anna reader admin [book]", devices.get(0).at(server).see("/shop/cart"));
+            assertEquals("anna reader admin [book]", devices.get(0).at(server).see("/shop/cart"));
             Visitor fresh = new Visitor(server);
             assertEquals(
-                    303, fresh.post("/user/login", "username=anna&password=secret").statusCode());
+                    303,
+                    fresh.post("/user/login", "username=anna&password=secret").statusCode());
             assertEquals(204, fresh.post("/user/logout", "everywhere=true").statusCode());
             assertEquals(Visitor.LOGIN, devices.get(0).see("/shop/cart"));
             assertEquals(Visitor.LOGIN, devices.get(1).at(server).see("/shop/cart"));
@@ -206,8 +206,7 @@ final class AdoptionTest {
             ofStore.post("/user/login", "username=anna&password=secret");
             assertEquals("anna []", ofStore.see("/shop/open"));
             assertEquals("anna reader admin [book]", adopted.at(server).see("/shop/cart"));
-            assertEquals(
-                    204, adopted.post("/user/logout", "everywhere=true").statusCode());
+            assertEquals(204, adopted.post("/user/logout", "everywhere=true").statusCode());
             assertEquals("null []", ofStore.see("/shop/open"));
         }
     }
@@ -240,8 +239,7 @@ final class AdoptionTest {
             String token = browser.drop("jwt");
             browser.post("/j_security_check", "j_username=ben&j_password=secret");
             assertEquals(Visitor.LOGIN, browser.see("/shop/cart"));
-            assertEquals(
-                    1, log.text().split("by=container reason=\"another user", -1).length - 1, log.text());
+            assertEquals(1, log.text().split("by=container reason=\"another user", -1).length - 1, log.text());
             Visitor thief = new Visitor(server);
             thief.put("jwt", token);
             assertEquals(Visitor.LOGIN, thief.see("/shop/cart"));

@@ -124,7 +124,8 @@ public final class Adoption {
             HttpServletRequest request, Authentication presented, ContainerLogin container, Optional<Mark> mark) {
         HttpSession session = container.session();
         Optional<Mark> going = mark.filter(known -> !known.isEnded());
-        if (mark.isPresent() && going.filter(known -> known.isOf(container.user())).isEmpty()) {
+        if (mark.isPresent()
+                && going.filter(known -> known.isOf(container.user())).isEmpty()) {
             return ended(presented, session, going);
         }
         if (!issuer.isYoung(container.begun())) {
@@ -221,15 +222,13 @@ public final class Adoption {
                 && container.user().equals(login.identity().getName())
                 && LoginClaims.source(login).filter(source::equals).isPresent()
                 && AdoptedSession.isFreeFor(container.session(), login);
-        return new Adopted(
-                presented,
-                current -> {
-                    if (isSame) {
-                        join(container.session(), login, sid);
-                    } else {
-                        leaveToToken(container.session());
-                    }
-                });
+        return new Adopted(presented, current -> {
+            if (isSame) {
+                join(container.session(), login, sid);
+            } else {
+                leaveToToken(container.session());
+            }
+        });
     }
 
     /**
