@@ -14,8 +14,13 @@ import java.util.stream.Stream;
 
 /** Writes the rules that decide as a container does. */
 final class EqualRules {
+    /** An operator mends these and calls again. */
+    private static final int MAX_PROBLEMS = 100;
+
     private final ContainerAccess access;
     private final List<PatternConstraints> patterns;
+    private final List<PatternConstraints> extensions;
+    private final Set<String> ofDefault = new TreeSet<>();
     private final Probes probes;
 
     EqualRules(ContainerAccess access) {
@@ -26,6 +31,12 @@ final class EqualRules {
         patterns = all.stream()
                 .filter(one -> !everything || isExactOrPrefix(one.pattern()))
                 .collect(Collectors.toList());
+        extensions = all.stream()
+                .filter(one -> one.pattern().form() == Form.EXTENSION)
+                .collect(Collectors.toList());
+        all.stream()
+                .filter(one -> one.pattern().form() == Form.DEFAULT)
+                .forEach(one -> ofDefault.addAll(one.methods()));
         probes = new Probes(all.stream().map(one -> one.pattern().toString()).collect(Collectors.toList()));
     }
 
@@ -83,9 +94,7 @@ final class EqualRules {
     private Set<String> methods(PatternConstraints one) {
         Set<String> methods = new TreeSet<>(one.methods());
         if (one.pattern().form() == Form.PREFIX) {
-            access.patterns().stream()
-                    .filter(other -> other.pattern().form() == Form.DEFAULT)
-                    .forEach(other -> methods.addAll(other.methods()));
+            methods.addAll(ofDefault);
         }
         return methods;
     }
@@ -116,17 +125,24 @@ final class EqualRules {
             if (one.pattern().form() == Form.PREFIX) {
                 problems.addAll(methodsByExtension(one));
             }
+            if (problems.size() >= MAX_PROBLEMS) {
+                problems.add("There are more problems of this kind.");
+                break;
+            }
         }
         return List.copyOf(problems);
     }
 
     private List<String> methodsByExtension(PatternConstraints prefix) {
         List<String> problems = new ArrayList<>();
-        for (PatternConstraints other : access.patterns()) {
-            if (other.pattern().form() == Form.EXTENSION) {
-                Set<String> named = methods(prefix);
+        Set<String> ofPrefix = methods(prefix);
+        for (PatternConstraints other : extensions) {
+            if (problems.size() < MAX_PROBLEMS) {
+                Set<String> named = new TreeSet<>(ofPrefix);
                 named.addAll(other.methods());
                 Probes.methods(named).stream()
+                        // A method that the prefix covers is decided there.
+                        .filter(method -> prefix.requirement(method).isEmpty())
                         .filter(method -> !sameWithExtension(method, prefix.pattern(), other.pattern()))
                         .findFirst()
                         .ifPresent(method -> problems.add("Containers disagree about " + RuleText.quoted(method)

@@ -12,9 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -251,5 +253,24 @@ final class ContainerAccessTest {
         assertEquals(
                 List.of(),
                 of(xml("/x +GET a")).differences(AccessRules.parse("GET /x role a\n/x permit\n/ permit", List.of())));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void manyPrefixesAndExtensionsAreCombined() throws XMLStreamException {
+        String prefixes =
+                IntStream.range(0, 1500).mapToObj(i -> "/p" + i + "/* a").collect(Collectors.joining(";"));
+        String extensions =
+                IntStream.range(0, 40).mapToObj(i -> "*.e" + i + " b").collect(Collectors.joining(";"));
+        assertEquals(1541, of(xml(prefixes + ";" + extensions)).rules().size());
+    }
+
+    @Test
+    void problemsOfOneKindAreCut() throws XMLStreamException {
+        String prefixes =
+                IntStream.range(0, 300).mapToObj(i -> "/p" + i + "/* +GET a").collect(Collectors.joining(";"));
+        List<String> problems = of(xml(prefixes + ";*.do b")).inexpressible();
+        assertEquals(101, problems.size());
+        assertTrue(problems.contains("There are more problems of this kind."));
     }
 }

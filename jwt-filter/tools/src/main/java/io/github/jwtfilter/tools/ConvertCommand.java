@@ -181,8 +181,25 @@ final class ConvertCommand extends ToolCommand {
         if (oidcIssuer == null && (oidcSecretFile != null || oidcRolesClaim != null)) {
             throw wrongUse("--oidc-issuer", "expected it with the other options of the provider");
         }
-        if (users != null && users.stream().anyMatch(store -> store.isBlank() || store.contains("\n"))) {
-            throw wrongUse("--users", "expected a store such as htpasswd:/etc/bank/users; repeat the option for more");
+        checkValues();
+    }
+
+    private void checkValues() {
+        ConvertValues values = new ConvertValues(this::wrongUse);
+        values.stores(users);
+        values.file("--groups", groups);
+        values.file("--secret-file", secretFile);
+        values.file("--oidc-client-secret-file", oidcSecretFile);
+        values.issuer(oidcIssuer);
+        values.origin(publicOrigin);
+        values.logoutPaths(logoutPaths);
+        values.types(sessionTypes);
+        values.fallback(sessionFallback);
+        if (sessionTypes != null && "container".equals(session)) {
+            throw wrongUse("--session-types", "expected with --session token or report, got container");
+        }
+        if (sessionFallback != null && session != null && !session.equals("token")) {
+            throw wrongUse("--session-fallback", "expected with --session token, got " + session);
         }
     }
 

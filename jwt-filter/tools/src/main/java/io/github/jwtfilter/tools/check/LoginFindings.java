@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What matters for the login and for who may do what. */
 final class LoginFindings {
@@ -159,9 +160,10 @@ final class LoginFindings {
 
     private void outside() {
         OutsideConstraints outside = application.outsideConstraints();
-        if (!outside.isEmpty()) {
+        List<SecurityConstraint> dormant = application.dormantConstraints();
+        if (!outside.isEmpty() || !dormant.isEmpty()) {
             List<String> places = new ArrayList<>();
-            outside.known().stream()
+            Stream.concat(outside.known().stream(), dormant.stream())
                     .filter(each -> each.roles.isPresent() || each.needsTls)
                     .map(LoginFindings::described)
                     .forEach(places::add);

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.war.WarSource;
 import io.github.jwtfilter.tools.war.ZipArchive;
 import io.github.jwtfilter.tools.war.ZipItem;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Archives as a whole, and those inside an EAR. */
 final class Copies {
@@ -23,8 +23,8 @@ final class Copies {
     }
 
     /** Returns the WARs of an EAR in their order. */
-    static List<ZipItem> wars(ZipArchive ear) {
-        return ear.items().stream().filter(item -> item.name.endsWith(".war")).collect(Collectors.toList());
+    static List<ZipItem> wars(ZipArchive ear) throws IOException {
+        return WarSource.wars(ear);
     }
 
     /** Returns the entry for a new WAR in the place of an old one. */

@@ -13,9 +13,12 @@ final class NextSteps {
     private NextSteps() {}
 
     static void add(Answers answers, Plan plan, String name, Set<String> roles) {
-        Optional.ofNullable(plan.filter.get("secretFile"))
-                .ifPresent(file -> answers.next(
-                        "Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file)));
+        Optional.ofNullable(plan.filter.get("secretFile")).ifPresent(file -> {
+            String folder = file.substring(0, Math.max(1, file.lastIndexOf('/')));
+            answers.next("Make the folder on all servers, owned by the user of the server: mkdir -m 700 -p "
+                    + quoted(folder));
+            answers.next("Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file));
+        });
         users(answers, plan.loginParameters(), roles);
         for (Page page : Page.values()) {
             page(answers, page, plan.pages(), plan.filter, name);

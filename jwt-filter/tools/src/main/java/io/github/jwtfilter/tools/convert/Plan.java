@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What becomes of an application: the edition, the parameters, names and paths, and what leaves web.xml. */
 final class Plan {
@@ -79,7 +80,7 @@ final class Plan {
         this.application = application;
         this.options = options;
         this.observes = options.mode == Mode.OBSERVE;
-        String folder = "/etc/" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-") + "/";
+        String folder = "/etc/" + folderName(name) + "/";
         FreeNames names = new FreeNames(application);
         this.filterName = names.filter();
         this.keycloak = new KeycloakFilters(application);
@@ -96,6 +97,7 @@ final class Plan {
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
         checkOutside();
+        checkDormant();
         application.webXml().ifPresent(this::checkReadings);
         if (logsIn) {
             login.plan(roles);
@@ -114,6 +116,12 @@ final class Plan {
         NextSteps.add(answers, this, name, roleNames(roles));
     }
 
+    /** Returns a name of ASCII characters. Applications without such characters in their names share none. */
+    static String folderName(String name) {
+        String ascii = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+        return ascii.matches("-*") ? "app-" + Integer.toHexString(name.hashCode()) : ascii;
+    }
+
     /** Returns the roles of the constraints, and those that web.xml declares. */
     private Set<String> roleNames(Set<String> asked) {
         Set<String> all = new TreeSet<>(asked);
@@ -129,7 +137,8 @@ final class Plan {
     }
 
     private boolean hasOutside() {
-        return !application.outsideConstraints().isEmpty();
+        return !application.outsideConstraints().isEmpty()
+                || dormant().findAny().isPresent();
     }
 
     private void checkRequest(boolean asks) {
@@ -166,7 +175,7 @@ final class Plan {
 
     /** Constraints outside web.xml go on to count, and the container refuses users of tokens there. */
     private void checkOutside() {
-        if (!hasOutside()) {
+        if (application.outsideConstraints().isEmpty()) {
             return;
         }
         List<String> places = application.outsideConstraints().known().stream()
@@ -184,6 +193,31 @@ final class Plan {
                 answers.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
             }
         }
+    }
+
+    /** An annotation that web.xml overrides today would wake up, and refuse users of tokens. */
+    private void checkDormant() {
+        List<String> places = dormant()
+                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
+                .map(constraint -> constraint.place)
+                .distinct()
+                .collect(Collectors.toList());
+        for (String place : places) {
+            String line = DescriptorCheck.shown(place) + " has no effect today, because web.xml constrains the same"
+                    + " pattern. Without that constraint the container enforces the annotation, and it does not know the"
+                    + " users of tokens.";
+            if (observes) {
+                answers.care(line + " Remove the annotation before --mode enforce.");
+            } else if (options.keepContainerConstraints) {
+                answers.care(line + " Users need the container's login there.");
+            } else {
+                answers.refuse(line + " Remove the annotation, or keep it: --keep-container-constraints.");
+            }
+        }
+    }
+
+    private Stream<SecurityConstraint> dormant() {
+        return application.dormantConstraints().stream();
     }
 
     private void planFilter(String folder, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {
@@ -241,6 +275,12 @@ final class Plan {
                     "No constraint asks for a role: the application logs in itself, and keeps the login in its session."
                             + " The filter only reports what the sessions contain (session=report). Convert again with --session"
                             + " token when its page says that they fit into a cookie.");
+        }
+        if (session == null && !options.sessionTypes.isEmpty()) {
+            answers.refuse("--session-types needs --session token or report.");
+        }
+        if (options.sessionFallback != null && !"token".equals(session)) {
+            answers.refuse("--session-fallback needs --session token.");
         }
         if (session != null && !session.equals("container")) {
             filter.put("session", session);

@@ -1,8 +1,7 @@
 package io.github.jwtfilter.tools.war;
 
-import java.io.ByteArrayInputStream;
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** A web application as its descriptors and class files describe it. Nothing is loaded or run. */
 public final class Application {
@@ -55,13 +54,19 @@ public final class Application {
         this.outside = new OutsideConstraints(classes.securityCalls());
         fragments.values().forEach(outside::add);
         if (!metadataComplete()) {
-            Set<String> inWebXml = webXml.stream()
-                    .flatMap(each -> each.constraints().stream())
-                    .flatMap(each -> each.resources.stream())
-                    .flatMap(each -> each.urlPatterns.stream())
-                    .collect(Collectors.toSet());
-            declarations.servlets().forEach(servlet -> outside.add(servlet, classes, inWebXml));
+            Set<String> inWebXml = patterns(each -> true);
+            declarations.servlets().forEach(each -> outside.add(each, classes, pattern -> !inWebXml.contains(pattern)));
         }
+    }
+
+    /** Returns the patterns of constraints in web.xml. */
+    private Set<String> patterns(Predicate<SecurityConstraint> which) {
+        return webXml.stream()
+                .flatMap(each -> each.constraints().stream())
+                .filter(which)
+                .flatMap(each -> each.resources.stream())
+                .flatMap(each -> each.urlPatterns.stream())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /**
@@ -87,7 +92,7 @@ public final class Application {
     }
 
     private static Optional<byte[]> fragmentIn(byte[] jar) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar), StandardCharsets.UTF_8)) {
+        try (JarStream zip = new JarStream(jar)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (entry.getName().equals(FRAGMENT)) {
                     return Optional.of(zip.readNBytes(MAX_FRAGMENT_BYTES));
@@ -170,6 +175,24 @@ public final class Application {
     /** Returns the constraints outside web.xml. */
     public OutsideConstraints outsideConstraints() {
         return outside;
+    }
+
+    /**
+     * Returns the constraints of annotations that have no effect today, because web.xml constrains the same patterns, and
+     * get one when the login leaves web.xml. Constraints without a login stay there. If one asks for TLS, all patterns do.
+     */
+    public List<SecurityConstraint> dormantConstraints() {
+        List<SecurityConstraint> inWebXml = webXml.map(WebXml::constraints).orElse(List.of());
+        boolean asks =
+                inWebXml.stream().anyMatch(each -> !each.roles.orElse(Set.of()).isEmpty());
+        if (!asks || metadataComplete() || inWebXml.stream().anyMatch(each -> each.needsTls)) {
+            return List.of();
+        }
+        Set<String> leaving = patterns(each -> each.roles.isPresent());
+        leaving.removeAll(patterns(each -> each.roles.isEmpty()));
+        OutsideConstraints dormant = new OutsideConstraints(List.of());
+        declarations.servlets().forEach(each -> dormant.add(each, classes, leaving::contains));
+        return dormant.isEmpty() ? List.of() : dormant.known();
     }
 
     /** Returns the paths of JSPs and of files that they include. */

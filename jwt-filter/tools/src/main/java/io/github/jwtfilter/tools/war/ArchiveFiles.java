@@ -36,7 +36,7 @@ public final class ArchiveFiles implements WarFiles {
         }
     }
 
-    static ArchiveFiles of(ZipArchive ear, ZipItem war) throws IOException {
+    static ArchiveFiles of(ZipArchive ear, ZipItem war, String name) throws IOException {
         if (war.size > MAX_NESTED) {
             throw new UnreadableWarException(
                     "entry '" + war.shownName() + "': expected at most " + MAX_NESTED + " bytes");
@@ -46,7 +46,7 @@ public final class ArchiveFiles implements WarFiles {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 ear.copyContent(war, out);
             }
-            return new ArchiveFiles(name(Path.of(war.name)), ZipArchive.open(temporary), Optional.of(temporary));
+            return new ArchiveFiles(name, ZipArchive.open(temporary), Optional.of(temporary));
         } catch (UnreadableWarException e) {
             Files.deleteIfExists(temporary);
             throw new UnreadableWarException("WAR '" + war.shownName() + "': " + e.getMessage(), e);
@@ -56,9 +56,14 @@ public final class ArchiveFiles implements WarFiles {
         }
     }
 
+    /** Returns whether a name is that of a WAR. Servers on Windows accept capitals. */
+    static boolean isWar(String name) {
+        return name.regionMatches(true, name.length() - 4, ".war", 0, 4);
+    }
+
     static String name(Path file) {
         String name = String.valueOf(file.getFileName());
-        return name.endsWith(".war") ? name.substring(0, name.length() - 4) : name;
+        return isWar(name) ? name.substring(0, name.length() - 4) : name;
     }
 
     /** Returns the archive, for copying. */

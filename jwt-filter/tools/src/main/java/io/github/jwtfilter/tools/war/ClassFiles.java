@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 
@@ -19,8 +18,6 @@ import org.objectweb.asm.Opcodes;
  */
 public final class ClassFiles {
     private static final int MAX_CLASS_BYTES = 4_000_000;
-    private static final long MAX_JAR_BYTES = 1_000_000_000;
-    private static final int MAX_JAR_ENTRIES = 100_000;
     private static final int MAX_POM_BYTES = 100_000;
     private static final int MAX_NOTES = 1_000;
     private static final int MAGIC = 0xcafebabe;
@@ -111,25 +108,17 @@ public final class ClassFiles {
             note(source.path, "it is not a readable JAR");
             return;
         }
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
-            long total = 0;
-            int entries = 0;
+        try (JarStream zip = new JarStream(jar)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
-                if (++entries > MAX_JAR_ENTRIES || total > MAX_JAR_BYTES) {
-                    note(source.path, "it is too large; the rest of it was not read");
-                    return;
-                }
                 if (name.endsWith("/pom.properties") && name.startsWith("META-INF/maven/")) {
                     readCoordinates(zip.readNBytes(MAX_POM_BYTES), source);
                 } else if (isClass(name)) {
-                    byte[] file = zip.readNBytes(MAX_CLASS_BYTES + 1);
-                    total += file.length;
-                    visit(file, source.path + "!/" + name, source, visitor);
-                } else {
-                    total += skip(zip, MAX_JAR_BYTES - total + 1);
+                    visit(zip.readNBytes(MAX_CLASS_BYTES + 1), source.path + "!/" + name, source, visitor);
                 }
             }
+        } catch (UnreadableWarException e) {
+            note(source.path, e.getMessage());
         } catch (IOException | IllegalArgumentException e) {
             note(source.path, "it is not a readable JAR");
         }
@@ -138,18 +127,6 @@ public final class ClassFiles {
     /** Returns whether a class is the one for all Java versions. The others differ in the JDK that they use. */
     private static boolean isClass(String name) {
         return name.endsWith(SUFFIX) && !name.startsWith(VERSIONS);
-    }
-
-    /** Inflates an entry without keeping it, so that a small JAR cannot expand without a limit. */
-    private static long skip(ZipInputStream zip, long limit) throws IOException {
-        byte[] buffer = new byte[8192];
-        long total = 0;
-        int read = 0;
-        while (read >= 0 && total <= limit) {
-            read = zip.read(buffer);
-            total += Math.max(0, read);
-        }
-        return total;
     }
 
     private static void readCoordinates(byte[] pom, ClassSource source) throws IOException {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Constraints that are not in web.xml: in fragments, in {@code @ServletSecurity}, and in code. */
@@ -27,12 +28,10 @@ public final class OutsideConstraints {
     /**
      * Adds the annotation of a servlet's class, as Servlet 6.0 §13.4.1 maps it.
      *
-     * @param inWebXml the patterns of the constraints in web.xml; there the annotation has no effect
+     * @param counts whether the annotation counts for a pattern; it has no effect where web.xml constrains the same one
      */
-    void add(Declarations.Component servlet, ClassIndex classes, Set<String> inWebXml) {
-        List<String> patterns = servlet.patterns.stream()
-                .filter(pattern -> !inWebXml.contains(pattern))
-                .collect(Collectors.toList());
+    void add(Declarations.Component servlet, ClassIndex classes, Predicate<String> counts) {
+        List<String> patterns = servlet.patterns.stream().filter(counts).collect(Collectors.toList());
         if (!patterns.isEmpty()) {
             annotation(servlet, classes).ifPresent(annotation -> add(annotation, servlet, patterns));
         }

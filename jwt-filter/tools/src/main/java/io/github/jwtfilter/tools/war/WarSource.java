@@ -8,7 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +30,8 @@ public final class WarSource implements Closeable {
         /** A web.xml without an application. */
         DESCRIPTOR
     }
+
+    private static final String APPLICATION = "META-INF/application.xml";
 
     private final Kind kind;
     private final List<WarFiles> applications = new ArrayList<>();
@@ -76,7 +81,7 @@ public final class WarSource implements Closeable {
             for (Path child : children.sorted().limit(1000).collect(Collectors.toList())) {
                 if (Files.isDirectory(child.resolve("WEB-INF"))) {
                     source.add(FolderFiles.of(child));
-                } else if (child.toString().endsWith(".war") && Files.isRegularFile(child)) {
+                } else if (ArchiveFiles.isWar(child.toString()) && Files.isRegularFile(child)) {
                     source.add(ArchiveFiles.of(child));
                 }
             }
@@ -101,10 +106,9 @@ public final class WarSource implements Closeable {
 
     private static WarSource archive(Path path) throws IOException {
         ZipArchive zip = ZipArchive.open(path);
-        List<ZipItem> wars =
-                zip.items().stream().filter(item -> item.name.endsWith(".war")).collect(Collectors.toList());
-        boolean ear = zip.item("META-INF/application.xml").isPresent()
-                || !wars.isEmpty() && zip.names().stream().noneMatch(name -> name.startsWith("WEB-INF/"));
+        boolean ear = zip.item(APPLICATION).isPresent()
+                || zip.names().stream().anyMatch(ArchiveFiles::isWar)
+                        && zip.names().stream().noneMatch(name -> name.startsWith("WEB-INF/"));
         WarSource source = new WarSource(ear ? Kind.EAR : Kind.WAR);
         if (!ear) {
             source.add(new ArchiveFiles(ArchiveFiles.name(path), zip));
@@ -112,17 +116,49 @@ public final class WarSource implements Closeable {
         }
         source.opened.add(zip);
         try {
+            List<ZipItem> wars = wars(zip);
             if (wars.isEmpty()) {
                 throw new UnreadableWarException("the EAR contains no WAR");
             }
+            Set<String> names = new HashSet<>();
             for (ZipItem war : wars) {
-                source.add(ArchiveFiles.of(zip, war));
+                String name = ArchiveFiles.name(Path.of(war.name));
+                // Two WARs of one name are told apart by their folders.
+                source.add(ArchiveFiles.of(
+                        zip, war, names.add(name) ? name : ArchiveFiles.name(Path.of(war.name.replace('/', '-')))));
             }
             return source;
         } catch (IOException | RuntimeException e) {
             source.close();
             throw e;
         }
+    }
+
+    /**
+     * Returns the WARs of an EAR in their order: the files that META-INF/application.xml names, and all {@code .war}
+     * files.
+     *
+     * @throws UnreadableWarException if application.xml cannot be read, or names a file that is absent
+     */
+    public static List<ZipItem> wars(ZipArchive ear) throws IOException {
+        Set<String> named = new HashSet<>();
+        Optional<ZipItem> descriptor = ear.item(APPLICATION);
+        if (descriptor.isPresent()) {
+            XmlElement.parse(ear.read(descriptor.get(), XmlText.MAX_BYTES))
+                    .children("module")
+                    .flatMap(module -> module.children("web"))
+                    .flatMap(web -> web.text("web-uri").stream())
+                    .forEach(uri -> named.add(uri.strip()));
+        }
+        for (String name : named) {
+            if (ear.item(name).isEmpty()) {
+                throw new UnreadableWarException("expected the WAR '" + ZipItem.shown(name) + "' that " + APPLICATION
+                        + " names, got no such file in the EAR");
+            }
+        }
+        return ear.items().stream()
+                .filter(item -> named.contains(item.name) || ArchiveFiles.isWar(item.name))
+                .collect(Collectors.toList());
     }
 
     private void add(WarFiles application) {

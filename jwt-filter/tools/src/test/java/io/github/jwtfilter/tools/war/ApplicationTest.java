@@ -117,6 +117,19 @@ final class ApplicationTest {
     }
 
     @Test
+    void jarThatExpandsWithoutMeasureIsReadInPart() {
+        Application application = TestWar.jakarta()
+                .webXml("")
+                .library("bomb.jar", Map.of("zeros.class", "\0".repeat(100 << 20)))
+                .read();
+        assertEquals(
+                List.of(
+                        "WEB-INF/lib/bomb.jar!/zeros.class: it is longer than 4 MB",
+                        "WEB-INF/lib/bomb.jar: it is too large; the rest of it was not read"),
+                application.classes().files().damaged());
+    }
+
+    @Test
     void metadataCompleteSwitchesAnnotationsAndFragmentsOff() {
         Application application = TestWar.jakarta()
                 .file("WEB-INF/web.xml", "<web-app metadata-complete='true'/>")

@@ -1,0 +1,219 @@
+package io.github.jwtfilter.tools.convert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.tools.ToolCall;
+import io.github.jwtfilter.tools.war.TestWar;
+import io.github.jwtfilter.tools.war.WarDraft;
+import io.github.jwtfilter.tools.war.ZipArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Does the command say what a conversion would break, before it is deployed? */
+final class ConvertSurprisesTest {
+    private static final String ROLE = "<auth-constraint><role-name>clerk</role-name></auth-constraint>";
+    private static final String WEB_XML = """
+            <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
+              <security-constraint>
+                <web-resource-collection>
+                  <web-resource-name>a</web-resource-name>
+                  <url-pattern>/secure</url-pattern>
+                </web-resource-collection>
+                %s
+              </security-constraint>
+              <login-config><auth-method>FORM</auth-method><form-login-config>
+                <form-login-page>/login.jsp</form-login-page>
+                <form-error-page>/error.jsp</form-error-page>
+              </form-login-config></login-config>
+              <security-role><role-name>clerk</role-name></security-role>
+            </web-app>
+            """;
+
+    @TempDir
+    Path folder;
+
+    private static WarDraft draft(String webXml) {
+        return new WarDraft().file("index.html", "").file("WEB-INF/web.xml", webXml);
+    }
+
+    private ToolCall convert(Path war, String... options) {
+        List<String> args = new ArrayList<>(
+                List.of("convert", war.toString(), "-o", folder.resolve("out").toString()));
+        args.addAll(Arrays.asList(options));
+        return ToolCall.of(args.toArray(String[]::new));
+    }
+
+    private static void assertCode(int code, ToolCall call) {
+        assertEquals(code, call.code, call::toString);
+    }
+
+    private Path annotated(String constraint) {
+        WarDraft draft = draft(WEB_XML.formatted(constraint));
+        TestWar.javax()
+                .compile("package com.acme; import jakarta.servlet.annotation.*; @WebServlet(\"/secure\")"
+                        + " @ServletSecurity(@HttpConstraint(rolesAllowed = \"boss\"))"
+                        + " public class Pay extends jakarta.servlet.http.HttpServlet { }")
+                .forEach((name, file) -> draft.file("WEB-INF/classes/" + name + ".class", file));
+        return draft.write(folder.resolve("bank.war"));
+    }
+
+    @Test
+    void annotationThatWouldWakeUpIsRefused() {
+        Path war = annotated(ROLE);
+        ToolCall call = convert(war);
+        assertCode(4, call);
+        assertTrue(call.out.contains("no    @ServletSecurity com.acme.Pay has no effect today"), call.out);
+        assertTrue(call.out.contains("--keep-container-constraints"), call.out);
+        assertCode(3, convert(war, "--keep-container-constraints"));
+        assertCode(4, ToolCall.of("check", war.toString()));
+    }
+
+    @Test
+    void annotationBehindAConstraintThatStaysSleepsOn() {
+        assertCode(
+                0,
+                convert(annotated(ROLE
+                        + "<user-data-constraint><transport-guarantee>CONFIDENTIAL</transport-guarantee>"
+                        + "</user-data-constraint>")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--users nonsense | --users: expected a store such as htpasswd:/etc/bank/users",
+                "--users htpasswd:relative | --users: expected a store",
+                "--groups groups | --groups: expected an absolute path on the servers, got 'groups'",
+                "--secret-file rel.key | --secret-file: expected an absolute path",
+                "--logout-paths logout | --logout-paths: expected paths inside the application such as /logout",
+                "--public-origin bank | --public-origin: expected an origin such as https://bank.example, got 'bank'",
+                "--oidc-issuer http://x --oidc-client-id a | --oidc-issuer: expected an https URL, got 'http://x'",
+                "--session token --session-types java.lang.Runtime | --session-types: expected classes of the",
+                "--session container --session-types com.acme.A | --session-types: expected with --session token",
+                "--session report --session-fallback container | --session-fallback: expected with --session token",
+                "--session token --session-fallback all | --session-fallback: expected refuse, container or",
+            })
+    void wrongValueIsWrongUsage(String options, String problem) {
+        Path war = draft(WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
+        ToolCall call = convert(war, options.split(" "));
+        assertCode(2, call);
+        assertTrue(call.err.contains(problem), call::toString);
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--users htpasswd:/etc/bank/users --groups /etc/bank/groups",
+                "--users ldaps://directory.example/dc=bank --users container",
+                "--users jdbc:java:comp/env/jdbc/bank",
+                "--secret-file C:\\keys\\jwt.key",
+                "--session token --session-types com.acme.Cart$Item,Cart --session-fallback container:a,b",
+                "--public-origin https://bank.example:8443 --oidc-issuer https://idp.example/realms/a"
+                        + " --oidc-client-id a --oidc-roles-claim roles",
+            })
+    void rightValuesAreTaken(String options) {
+        Path war = draft(WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
+        assertCode(0, convert(war, options.split(" ")));
+    }
+
+    @Test
+    void classesWithoutASessionTokenAreRefused() {
+        Path war = draft(WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
+        ToolCall call = convert(war, "--session-types", "com.acme.Cart");
+        assertCode(4, call);
+        assertTrue(call.out.contains("no    --session-types needs --session token or report."), call.out);
+    }
+
+    @Test
+    void eachWarOfAnEarIsFound() throws IOException {
+        byte[] war = draft(WEB_XML.formatted(ROLE)).bytes();
+        Path ear = new WarDraft()
+                .file(
+                        "META-INF/application.xml",
+                        "<application><module><web><web-uri>shop.archive</web-uri></web></module></application>")
+                .file("BANK.WAR", war)
+                .file("shop.archive", war)
+                .write(folder.resolve("all.ear"));
+        assertCode(0, convert(ear));
+        try (ZipArchive zip = ZipArchive.open(folder.resolve("out"))) {
+            for (String name : List.of("BANK.WAR", "shop.archive")) {
+                byte[] converted = zip.read(zip.item(name).orElseThrow(), 100 << 20);
+                try (ZipArchive inner = ZipArchive.of(converted)) {
+                    assertTrue(
+                            inner.item("WEB-INF/lib/jwt-filter-0.2.0-javax.jar").isPresent(), name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void absentWarOfAnEarIsNamed() {
+        Path ear = new WarDraft()
+                .file(
+                        "META-INF/application.xml",
+                        "<application><module><web><web-uri>shop.war</web-uri></web></module></application>")
+                .file("bank.war", draft(WEB_XML.formatted(ROLE)).bytes())
+                .write(folder.resolve("all.ear"));
+        ToolCall call = convert(ear);
+        assertCode(1, call);
+        assertTrue(call.err.contains("expected the WAR 'shop.war' that META-INF/application.xml names"), call.err);
+    }
+
+    private static byte[] withSecret(String secret) {
+        return draft("""
+                        <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
+                          <filter>
+                            <filter-name>kc</filter-name>
+                            <filter-class>org.keycloak.adapters.servlet.KeycloakOIDCFilter</filter-class>
+                            <init-param><param-name>secret</param-name><param-value>%s</param-value></init-param>
+                          </filter>
+                          <filter-mapping><filter-name>kc</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+                        </web-app>
+                        """.formatted(secret))
+                .file(
+                        "WEB-INF/keycloak.json",
+                        "{\"realm\":\"bank\",\"auth-server-url\":\"https://idp.example/\",\"resource\":\"app\"}")
+                .bytes();
+    }
+
+    @Test
+    void originalsOfTwoWarsOfOneNameAreKeptApart() throws IOException {
+        Path ear = new WarDraft()
+                .file("META-INF/application.xml", "<application/>")
+                .file("a/bank.war", withSecret("one"))
+                .file("b/bank.war", withSecret("two"))
+                .write(folder.resolve("all.ear"));
+        assertCode(3, convert(ear, "--public-origin", "https://bank.example", "--edition", "javax"));
+        assertTrue(Files.readString(folder.resolve("bank.original-web.xml")).contains(">one<"));
+        assertTrue(Files.readString(folder.resolve("b-bank.original-web.xml")).contains(">two<"));
+        Path back = folder.resolve("back.ear");
+        assertCode(0, ToolCall.of("revert", folder.resolve("out").toString(), "-o", back.toString()));
+    }
+
+    @Test
+    void folderOfTheKeyComesFirst() {
+        Path war = draft(WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        int folderStep = call.out.indexOf("mkdir -m 700 -p /etc/bank\n");
+        assertTrue(folderStep > 0 && folderStep < call.out.indexOf("keygen -o /etc/bank/jwt.key"), call.out);
+    }
+
+    @Test
+    void namesWithoutAsciiLettersShareNoFolder() {
+        assertEquals("bank-1", Plan.folderName("Bank 1"));
+        assertTrue(Plan.folderName("\u9280\u884c").matches("app-[0-9a-f]+"));
+        assertFalse(Plan.folderName("\u9280\u884c").equals(Plan.folderName("\u5e97")));
+    }
+}
