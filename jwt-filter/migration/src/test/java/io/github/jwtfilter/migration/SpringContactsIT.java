@@ -40,7 +40,8 @@ final class SpringContactsIT {
     @EnumSource
     void jakartaEditionWorks(State state) throws Exception {
         Path war = Wars.migrated(Wars.fromRepository("spring-security-samples-contacts"));
-        // The migration tool leaves names of javax, so the command asks for the edition. Tomcat 11 lacks a class of old Spring.
+        // The migration tool leaves names of javax, so the command asks for the edition. Tomcat 11 lacks a class that
+        // the old tags of Spring need.
         walk(
                 new Move(war, Container.TOMCAT_10_1, Container.TOMCAT_10_1, "any", List.of())
                         .with("--edition", "jakarta"),
