@@ -68,8 +68,7 @@ final class FlipCheck {
     /** Refuses constraints that stay in force, unless the operator keeps them. */
     void checkOutside(boolean kept) {
         OutsideConstraints outside = application.outsideConstraints();
-        List<String> places = Stream.concat(
-                        outside.known().stream(), application.dormantConstraints().stream())
+        List<String> places = Stream.concat(outside.known().stream(), application.dormantConstraints().stream())
                 .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
                 .map(constraint -> constraint.place)
                 .distinct()
