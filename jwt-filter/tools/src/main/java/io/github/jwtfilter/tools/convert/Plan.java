@@ -94,7 +94,8 @@ final class Plan {
         boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
         boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
-        List<String> calls = asks || login.isKeycloak() ? List.of() : application.classes().loginCalls();
+        List<String> calls =
+                asks || login.isKeycloak() ? List.of() : application.classes().loginCalls();
         boolean logsIn =
                 asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty() || !calls.isEmpty();
         this.pages = new OperatorPages(application, roleNames(roles));
