@@ -2,6 +2,8 @@ package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,6 +23,10 @@ public final class Application {
     private static final int MAX_FRAGMENT_BYTES = 1_000_000;
     private static final String TOMCAT_WEB_XML = "WEB-INF/tomcat-web.xml";
     private static final int MAX_COMMENT = 65_536;
+    private static final int END_BYTES = 22;
+    private static final int END = 0x06054b50;
+    private static final int DIRECTORY = 0x02014b50;
+    private static final long ZIP64 = 0xffffffffL;
 
     private final WarFiles files;
     private final Optional<WebXml> webXml;
@@ -109,12 +115,14 @@ public final class Application {
         return Optional.empty();
     }
 
-    /** Returns whether an archive is behind other bytes. A server finds it by the directory at its end. */
+    /** Returns whether an archive is behind other bytes: its directory is not where the end of the archive says. */
     private static boolean hasPrefix(byte[] jar) {
-        boolean plain = jar.length > 3 && jar[0] == 'P' && jar[1] == 'K';
-        for (int i = jar.length - 22; !plain && i >= 0 && i > jar.length - 22 - MAX_COMMENT; i--) {
-            if (jar[i] == 'P' && jar[i + 1] == 'K' && jar[i + 2] == 5 && jar[i + 3] == 6) {
-                return true;
+        ByteBuffer bytes = ByteBuffer.wrap(jar).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = jar.length - END_BYTES; i >= 0 && i >= jar.length - END_BYTES - MAX_COMMENT; i--) {
+            if (bytes.getInt(i) == END) {
+                long directory = Integer.toUnsignedLong(bytes.getInt(i + 16));
+                boolean empty = bytes.getInt(i + 12) == 0;
+                return !empty && (directory > i || bytes.getInt((int) directory) != DIRECTORY) && directory != ZIP64;
             }
         }
         return false;

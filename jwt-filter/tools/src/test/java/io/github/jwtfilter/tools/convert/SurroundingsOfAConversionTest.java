@@ -111,6 +111,7 @@ final class SurroundingsOfAConversionTest {
         byte[] jar = new WarDraft().file("META-INF/web-fragment.xml", FRAGMENT).bytes();
         byte[] moved = new byte[jar.length + 9];
         System.arraycopy(jar, 0, moved, 9, jar.length);
+        System.arraycopy(jar, 0, moved, 0, 4);
         ToolCall call =
                 convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved));
         assertCode(4, call);
