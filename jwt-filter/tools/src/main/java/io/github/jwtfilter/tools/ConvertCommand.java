@@ -154,6 +154,9 @@ final class ConvertCommand extends ToolCommand {
     @Override
     public Integer call() throws IOException {
         checkUse();
+        if (report != null) {
+            checkReport();
+        }
         Optional<Path> target = diff ? Optional.empty() : Optional.of(inPlace ? war : output);
         Result result = new Converter(war, target, options(), inPlace).run();
         List<String> lines = ConvertReport.of(result, diff);
@@ -198,6 +201,39 @@ final class ConvertCommand extends ToolCommand {
         if (sessionFallback != null && session != null && !session.equals("token")) {
             throw wrongUse("--session-fallback", "expected with --session token, got " + session);
         }
+    }
+
+    /** Refuses a report that would replace another file of this command, before anything is written. */
+    private void checkReport() throws IOException {
+        List<Path> others = new ArrayList<>(List.of(war));
+        if (output != null) {
+            others.add(output);
+        }
+        for (Path other : others) {
+            boolean same = Files.exists(report) && Files.exists(other) && Files.isSameFile(report, other);
+            if (same || real(report).startsWith(real(other))) {
+                throw wrongUse("--report", "expected a file of its own, got the WAR, OUT or a file inside");
+            }
+        }
+        if (real(report).getFileName().toString().endsWith(".original-web.xml")) {
+            throw wrongUse("--report", "expected another name; convert keeps originals in *.original-web.xml");
+        }
+        Path folder = real(report).getParent();
+        boolean comesWithOutput =
+                !diff && output != null && folder.equals(real(output).getParent());
+        boolean writable = Files.exists(report)
+                ? Files.isRegularFile(report) && Files.isWritable(report)
+                : Files.isWritable(folder) || comesWithOutput && !Files.exists(folder);
+        if (!writable) {
+            throw new IOException(report + ": the report cannot be written there; name another file");
+        }
+    }
+
+    private static Path real(Path file) throws IOException {
+        Path path = file.toAbsolutePath().normalize();
+        return Files.exists(path) || path.getParent() == null
+                ? path.toRealPath()
+                : real(path.getParent()).resolve(path.getFileName());
     }
 
     private void check(String option, String value, String... expected) {

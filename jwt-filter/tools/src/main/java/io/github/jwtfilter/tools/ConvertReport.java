@@ -26,12 +26,13 @@ final class ConvertReport {
             part.answers.refusals().forEach(line -> lines.add("no    " + line));
             part.answers.cares().forEach(line -> lines.add("look  " + line));
             if (part.answers.refusals().isEmpty()) {
-                part.answers.done().forEach(line -> lines.add("done  " + line));
+                String word = diff ? "would " : "done  ";
+                part.answers.done().forEach(line -> lines.add(word + line));
                 part.answers.next().forEach(line -> lines.add("next  " + line));
             }
         }
         result.written().ifPresent(target -> lines.add("Written: " + target));
-        if (result.isRefused()) {
+        if (diff || result.isRefused()) {
             lines.add("Nothing was written.");
         }
         return lines;

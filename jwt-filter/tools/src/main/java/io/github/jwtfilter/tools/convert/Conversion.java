@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 final class Conversion {
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]{1,100}\\.(SF|RSA|DSA|EC)");
     private static final Pattern SECRET = Pattern.compile("(?i).*(secret|passw|credential|token|key).*");
-    private static final Pattern SHOWN_SECRET = Pattern.compile("(?i).*(secret|passw|credential).*(?<!file)");
     private static final Pattern OLD_DTD = Pattern.compile("<!DOCTYPE[^>\\[]{0,300}Web Application (2\\.[23])");
 
     /** The lowest versions that know filters with {@code async-supported}, and read annotations as before. */
@@ -148,6 +147,12 @@ final class Conversion {
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;
         Edition edition = Plan.edition(application, options, record == null ? new Answers() : answers);
+        if (record != null && record.isEdited(before)) {
+            record.setEdited();
+            answers.care(
+                    "web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
+                            + " lose the edit.");
+        }
         if (record == null) {
             answers.done("The filter was not put in by this command, so its JAR is left as it is.");
         }
@@ -209,31 +214,13 @@ final class Conversion {
         }
     }
 
-    /** Returns the difference of web.xml. Values of parameters with a name such as {@code password} are hidden. */
+    /** Returns the difference of web.xml. Secrets are hidden. */
     String diff() throws UnreadableWarException {
         String text = before.isPresent() ? XmlText.decode(before.get()).text() : "";
-        String diff = UnifiedDiff.of(WebXml.PATH, text, XmlText.decode(after).text());
-        if (before.isPresent()) {
-            for (String value : secrets(XmlElement.parse(text))) {
-                diff = diff.replace(">" + value + "<", ">***<").replace(value + "\n", "***\n");
-            }
-        }
-        return diff;
-    }
-
-    private static List<String> secrets(XmlElement element) {
-        List<String> secrets = new ArrayList<>();
-        String name = element.text("param-name")
-                .or(() -> element.text("env-entry-name"))
-                .orElse("");
-        if (SHOWN_SECRET.matcher(name).matches()) {
-            element.text("param-value")
-                    .or(() -> element.text("env-entry-value"))
-                    .ifPresent(secrets::add);
-        }
-        element.children().forEach(child -> secrets.addAll(secrets(child)));
-        secrets.removeIf(String::isEmpty);
-        return secrets;
+        return UnifiedDiff.of(
+                WebXml.PATH,
+                SecretMask.of(text),
+                SecretMask.of(XmlText.decode(after).text()));
     }
 
     boolean changesWebXml() {

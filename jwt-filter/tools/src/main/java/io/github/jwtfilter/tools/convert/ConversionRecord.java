@@ -1,6 +1,8 @@
 package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.tools.war.UnreadableWarException;
+import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.war.XmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What {@code convert} notes in the application, so that {@code revert} can restore it and a second {@code convert}
@@ -76,8 +79,41 @@ final class ConversionRecord {
         return Digest.of(webXml).equals(values.get("original.sha256"));
     }
 
-    void setConverted(byte[] webXml) {
+    void setConverted(byte[] webXml) throws UnreadableWarException {
         values.put("converted.sha256", Digest.of(webXml));
+        values.put("outline.sha256", outline(webXml));
+    }
+
+    /** Notes that a person edited more than the parameters of the filter, so the original lacks something. */
+    void setEdited() {
+        values.put("edited", "true");
+    }
+
+    /** Returns whether a person edited more than the parameters of the filter, now or before. */
+    boolean isEdited(byte[] webXml) throws UnreadableWarException {
+        return values.containsKey("edited")
+                || !isConverted(webXml) && !outline(webXml).equals(values.get("outline.sha256"));
+    }
+
+    /** Returns the digest of a web.xml without the parameters of our filter and servlets, and without white space. */
+    private static String outline(byte[] webXml) throws UnreadableWarException {
+        String text = XmlText.decode(webXml).text();
+        StringBuilder outline = new StringBuilder();
+        int from = 0;
+        for (XmlElement component : XmlElement.parse(text).children()) {
+            boolean ours = component
+                    .text(component.name() + "-class")
+                    .filter(type -> type.startsWith(Plan.PACKAGE))
+                    .isPresent();
+            if (ours) {
+                for (XmlElement parameter : component.children("init-param").collect(Collectors.toList())) {
+                    outline.append(text, from, parameter.start());
+                    from = parameter.end();
+                }
+            }
+        }
+        outline.append(text.substring(from));
+        return Digest.of(outline.toString().replaceAll("\\s+", "").getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isConverted(byte[] webXml) {

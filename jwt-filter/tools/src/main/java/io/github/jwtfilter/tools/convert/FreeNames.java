@@ -49,10 +49,22 @@ final class FreeNames {
                 .orElseThrow();
     }
 
-    /** Returns the first path that no servlet is mapped to and no file has. A servlet at {@code /*} owns no path. */
+    /**
+     * Returns the first path that no servlet is mapped to and no file has. A servlet at {@code /*} owns no path.
+     *
+     * @param wanted paths; the last one has a folder, which gets a number if nothing else is free
+     */
     String path(String... wanted) {
+        String last = wanted[wanted.length - 1];
+        int slash = last.lastIndexOf('/');
+        // Each pattern and each file owns at most one of the numbered folders.
+        int end = patterns.size() + files.size() + 3;
         return Stream.concat(
-                        Stream.of(wanted), Stream.iterate(2, i -> i + 1).map(i -> wanted[wanted.length - 1] + "-" + i))
+                        Stream.of(wanted),
+                        Stream.iterate(2, i -> i + 1)
+                                .limit(end)
+                                .flatMap(i -> Stream.of(
+                                        last + "-" + i, last.substring(0, slash) + "-" + i + last.substring(slash))))
                 .filter(this::isFree)
                 .findFirst()
                 .orElseThrow();

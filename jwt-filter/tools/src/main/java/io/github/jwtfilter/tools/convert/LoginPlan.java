@@ -76,8 +76,12 @@ final class LoginPlan {
                 .orElse(false);
     }
 
-    /** Chooses the parameters for an application whose container or adapter logs users in today. */
-    void plan(Set<String> roles) throws IOException {
+    /**
+     * Chooses the parameters for an application whose container or adapter logs users in today.
+     *
+     * @param asks whether a constraint asks for a role
+     */
+    void plan(Set<String> roles, boolean asks) throws IOException {
         boolean given = options.users != null || !options.oidc.isEmpty();
         if (isKeycloak()) {
             replacedFilters.addAll(keycloak.names());
@@ -90,7 +94,7 @@ final class LoginPlan {
                 planKeycloak();
                 return;
             }
-        } else {
+        } else if (asks || !method.isEmpty()) {
             checkMethod(given);
         }
         if (!options.oidc.isEmpty()) {

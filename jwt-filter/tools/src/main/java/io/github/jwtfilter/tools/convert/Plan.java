@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+// This class is long because each decision and its reason stand side by side.
 /** What becomes of an application: the edition, the parameters, names and paths, and what leaves web.xml. */
 final class Plan {
     /** A servlet of ours, at one path. */
@@ -93,15 +94,25 @@ final class Plan {
         boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
         boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
-        boolean logsIn = asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty();
+        List<String> calls = asks || login.isKeycloak() ? List.of() : application.classes().loginCalls();
+        boolean logsIn =
+                asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty() || !calls.isEmpty();
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
         checkOutside();
         checkDormant();
         application.webXml().ifPresent(this::checkReadings);
-        if (logsIn) {
-            login.plan(roles);
+        checkReadable();
+        if (!calls.isEmpty()) {
+            answers.care("No constraint asks for a role, and code calls request.authenticate() or request.login(): "
+                    + DescriptorCheck.shown(calls.get(0))
+                    + (calls.size() > 1 ? " and " + (calls.size() - 1) + " more" : "")
+                    + ". These calls use the new login.");
         }
+        if (logsIn) {
+            login.plan(roles, asks);
+        }
+        ServerFiles.check(application, answers);
         planFilter(folder, logsIn, restricts, constraints);
         if (logsIn && !login.login.isEmpty()) {
             addLogin(names);
@@ -109,7 +120,7 @@ final class Plan {
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
-        boolean keepsLogin = observes || options.adopt == Adopt.JETTY || hasOutside();
+        boolean keepsLogin = observes || !logsIn || options.adopt == Adopt.JETTY || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
         keycloak.check(filter.get("rules"), ownPaths(), answers);
@@ -218,6 +229,25 @@ final class Plan {
 
     private Stream<SecurityConstraint> dormant() {
         return application.dormantConstraints().stream();
+    }
+
+    /** Constraints that cannot be read go on to count on the server. Classes that cannot be read may log in. */
+    private void checkReadable() {
+        for (String place : application.unreadable()) {
+            String line = "A descriptor cannot be read, so its constraints are unknown here: "
+                    + DescriptorCheck.shown(place) + ".";
+            if (options.keepContainerConstraints || observes) {
+                answers.care(line + " The container may go on to enforce some.");
+            } else {
+                answers.refuse(line + " Correct it, or keep its constraints: --keep-container-constraints.");
+            }
+        }
+        List<String> damaged = application.classes().files().damaged();
+        if (!damaged.isEmpty()) {
+            answers.care("Class files cannot be read, so annotations and logins there are unknown here: "
+                    + DescriptorCheck.shown(damaged.get(0))
+                    + (damaged.size() > 1 ? " and " + (damaged.size() - 1) + " more. check lists them." : "."));
+        }
     }
 
     private void planFilter(String folder, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {

@@ -64,6 +64,9 @@ final class Reconversion {
         boolean flips = options.mode == Mode.ENFORCE && observed;
         check(flips);
         if (flips) {
+            FlipCheck flip = new FlipCheck(application, answers);
+            flip.check(filter);
+            flip.checkOutside(options.keepContainerConstraints);
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
             answers.done(

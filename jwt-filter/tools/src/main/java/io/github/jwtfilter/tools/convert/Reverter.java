@@ -87,7 +87,7 @@ public final class Reverter {
         }
         ConversionRecord record = ConversionRecord.parse(stored.get());
         byte[] current = files.read(WebXml.PATH).orElse(new byte[0]);
-        if (!record.isConverted(current)) {
+        if (!record.isConverted(current) || record.isEdited(current)) {
             answers.refuse("web.xml was edited after the conversion, and the edit would be lost. "
                     + (record.place() == Place.NONE
                             ? "There was no web.xml before. "

@@ -19,6 +19,8 @@ public final class Application {
 
     private static final String FRAGMENT = "META-INF/web-fragment.xml";
     private static final int MAX_FRAGMENT_BYTES = 1_000_000;
+    private static final String TOMCAT_WEB_XML = "WEB-INF/tomcat-web.xml";
+    private static final int MAX_COMMENT = 65_536;
 
     private final WarFiles files;
     private final Optional<WebXml> webXml;
@@ -53,6 +55,7 @@ public final class Application {
         }
         this.outside = new OutsideConstraints(classes.securityCalls());
         fragments.values().forEach(outside::add);
+        readTomcatWebXml();
         if (!metadataComplete()) {
             Set<String> inWebXml = patterns(each -> true);
             declarations.servlets().forEach(each -> outside.add(each, classes, pattern -> !inWebXml.contains(pattern)));
@@ -81,9 +84,13 @@ public final class Application {
     private void readFragments() throws IOException {
         for (String name : files.names()) {
             if (ClassFiles.isLibrary(name)) {
+                String jar = name.substring(name.lastIndexOf('/') + 1);
                 try {
-                    fragmentIn(files.read(name).orElseThrow())
-                            .ifPresent(document -> addFragment(name.substring(name.lastIndexOf('/') + 1), document));
+                    byte[] content = files.read(name).orElseThrow();
+                    if (hasPrefix(content)) {
+                        unreadable.add(jar + ": other bytes come before the archive, and servers read it nevertheless");
+                    }
+                    fragmentIn(content).ifPresent(document -> addFragment(jar, document));
                 } catch (IOException | IllegalArgumentException e) {
                     // ClassFiles notes a damaged JAR.
                 }
@@ -100,6 +107,31 @@ public final class Application {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether an archive is behind other bytes. A server finds it by the directory at its end. */
+    private static boolean hasPrefix(byte[] jar) {
+        boolean plain = jar.length > 3 && jar[0] == 'P' && jar[1] == 'K';
+        for (int i = jar.length - 22; !plain && i >= 0 && i > jar.length - 22 - MAX_COMMENT; i--) {
+            if (jar[i] == 'P' && jar[i + 1] == 'K' && jar[i + 2] == 5 && jar[i + 3] == 6) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads the constraints that Tomcat adds to those of web.xml, whatever {@code metadata-complete} says. */
+    private void readTomcatWebXml() throws IOException {
+        try {
+            Optional<byte[]> document = files.read(TOMCAT_WEB_XML);
+            if (document.isPresent()) {
+                WebXml tomcat = new WebXml(XmlElement.parse(document.get()), "tomcat-web.xml");
+                declarations.add(tomcat, "tomcat-web.xml");
+                outside.add(tomcat);
+            }
+        } catch (UnreadableWarException e) {
+            unreadable.add(TOMCAT_WEB_XML + ": " + e.getMessage());
+        }
     }
 
     private void addFragment(String jar, byte[] document) {
@@ -127,7 +159,7 @@ public final class Application {
         return fragments;
     }
 
-    /** Returns the fragments that cannot be read, with the reason. */
+    /** Returns the fragments and other descriptors with constraints that cannot be read, with the reason. */
     public List<String> unreadable() {
         return unreadable;
     }

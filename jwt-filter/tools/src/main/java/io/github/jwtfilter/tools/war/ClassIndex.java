@@ -22,6 +22,7 @@ public final class ClassIndex {
     private final Map<String, ClassInfo> classes = new HashMap<>();
     private final Map<String, List<ClassInfo>> nested = new HashMap<>();
     private final List<String> securityCalls = new ArrayList<>();
+    private final LoginCalls loginCalls = new LoginCalls();
     private final Map<ClassSource, Edition> editions = new HashMap<>();
     private final ClassFiles files;
     private Edition edition = Edition.UNKNOWN;
@@ -49,6 +50,7 @@ public final class ClassIndex {
         ClassInfoReader reader = new ClassInfoReader(source, place -> securityCalls.add(place + " (" + source + ")"));
         boolean code = contains(file, "setServletSecurity");
         file.accept(reader, ClassReader.SKIP_FRAMES | (code ? 0 : ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG));
+        loginCalls.add(file, source);
         ClassInfo info = reader.info();
         int slash = info.name.lastIndexOf('/');
         source.packages.add(slash < 0 ? "" : info.name.substring(0, slash));
@@ -123,6 +125,11 @@ public final class ClassIndex {
     /** Returns the lines of code that call {@code setServletSecurity}. */
     List<String> securityCalls() {
         return securityCalls;
+    }
+
+    /** Returns the methods of the application that call {@code authenticate} or {@code login} of a request. */
+    public List<String> loginCalls() {
+        return loginCalls.own();
     }
 
     /** Returns the class files. */

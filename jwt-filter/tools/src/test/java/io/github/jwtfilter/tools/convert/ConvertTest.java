@@ -68,7 +68,7 @@ final class ConvertTest {
                 .stored("index.html", "<p>stored</p>".getBytes(StandardCharsets.UTF_8))
                 .file("WEB-INF/", new byte[0])
                 .file("WEB-INF/web.xml", webXml)
-                .stored("WEB-INF/lib/signed.jar", new byte[] {1, 2, 3})
+                .stored("WEB-INF/lib/signed.jar", new WarDraft().file("a.txt", "a").bytes())
                 .comment("the archive's comment");
     }
 
@@ -367,7 +367,8 @@ final class ConvertTest {
                 .bytes();
         draft(FORM).file("WEB-INF/lib/fragment.jar", jar).write(war);
         assertCode(3, convert("--mode", "observe"));
-        String webXml = again(0, "--mode", "enforce");
+        again(4, "--mode", "enforce");
+        String webXml = again(3, "--mode", "enforce", "--keep-container-constraints");
         assertTrue(webXml.contains("<auth-method>FORM</auth-method>"), webXml);
     }
 
@@ -534,6 +535,17 @@ final class ConvertTest {
         assertTrue(webXml().contains("<servlet-name>jwt-filter-login-2</servlet-name>"), webXml());
         assertTrue(webXml().contains("<url-pattern>/jwt-filter/login-2</url-pattern>"), webXml());
         assertTrue(webXml().contains("<url-pattern>/jwt-filter/logout</url-pattern>"), webXml());
+    }
+
+    @Test
+    void folderGetsANumberIfAllPathsAreOwned() throws IOException {
+        String mappings = "<servlet><servlet-name>all</servlet-name><servlet-class>a.B</servlet-class></servlet>\n"
+                + "  <servlet-mapping><servlet-name>all</servlet-name><url-pattern>/user/*</url-pattern>"
+                + "<url-pattern>/jwt-filter/*</url-pattern></servlet-mapping>\n  <session-config>";
+        draft(FORM.replace("<session-config>", mappings)).write(war);
+        assertCode(0, convert());
+        assertTrue(webXml().contains("<url-pattern>/jwt-filter-2/login</url-pattern>"), webXml());
+        assertTrue(webXml().contains("<url-pattern>/jwt-filter-2/logout</url-pattern>"), webXml());
     }
 
     @Test

@@ -1,0 +1,126 @@
+package io.github.jwtfilter.tools.convert;
+
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.RuleDifference;
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.OutsideConstraints;
+import io.github.jwtfilter.tools.war.WebXml;
+import io.github.jwtfilter.tools.war.XmlElement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The comparison before the constraints of an observed application go away. Constraints and rules may have been edited
+ * since the conversion.
+ */
+final class FlipCheck {
+    private static final String DEFAULT_RULES = "/* authenticated";
+    private static final int MAX_LINES = 10;
+
+    private final Application application;
+    private final WebXml webXml;
+    private final Answers answers;
+
+    FlipCheck(Application application, Answers answers) {
+        this.application = application;
+        this.webXml = application.webXml().orElseThrow();
+        this.answers = answers;
+    }
+
+    /** Refuses rules that admit a request that the constraints refuse. */
+    void check(XmlElement filter) {
+        ContainerAccess access =
+                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+        access.inexpressible().forEach(answers::refuse);
+        AccessRules rules;
+        try {
+            rules = AccessRules.parse(rules(filter), ownPaths());
+        } catch (IllegalArgumentException e) {
+            answers.refuse("The filter would not start with its rules: " + DescriptorCheck.shown(e.getMessage()));
+            return;
+        }
+        if (access.inexpressible().isEmpty()) {
+            List<RuleDifference> open = access.differences(rules).stream()
+                    .filter(difference -> difference.permitsMore)
+                    .collect(Collectors.toList());
+            open.stream().limit(MAX_LINES).forEach(this::refuse);
+            if (open.size() > MAX_LINES) {
+                answers.refuse("The rules admit more than the constraints in " + (open.size() - MAX_LINES)
+                        + " other places. The command rules shows them.");
+            }
+        }
+    }
+
+    private void refuse(RuleDifference difference) {
+        answers.refuse("The rules would admit a request that a constraint refuses: " + difference.method + " "
+                + DescriptorCheck.shown(difference.path) + " needs '"
+                + DescriptorCheck.shown(difference.container.toString()) + "', and the rules say '"
+                + DescriptorCheck.shown(difference.rules.toString())
+                + "'. Correct the rules. If the rules are right, change the constraint.");
+    }
+
+    /** Refuses constraints that stay in force, unless the operator keeps them. */
+    void checkOutside(boolean kept) {
+        OutsideConstraints outside = application.outsideConstraints();
+        if (outside.isEmpty()) {
+            return;
+        }
+        List<String> places = outside.known().stream()
+                .map((SecurityConstraint constraint) -> constraint.place)
+                .distinct()
+                .limit(MAX_LINES)
+                .collect(Collectors.toCollection(ArrayList::new));
+        outside.code().stream().limit(MAX_LINES).forEach(places::add);
+        String line = "Constraints outside web.xml stay in force, and the container does not know the users of tokens: "
+                + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
+        if (kept) {
+            answers.care(line + " Users need the container's login there.");
+        } else {
+            answers.refuse(line + " Move them into web.xml, or keep them: --keep-container-constraints.");
+        }
+    }
+
+    private String rules(XmlElement filter) {
+        return WebXmlEditor.parameter(filter, "rules")
+                .flatMap(parameter -> parameter.text("param-value"))
+                .or(() -> webXml.root()
+                        .children("context-param")
+                        .filter(parameter ->
+                                parameter.text("param-name").orElse("").equals("jwt-filter.rules"))
+                        .findFirst()
+                        .flatMap(parameter -> parameter.text("param-value")))
+                .orElse(DEFAULT_RULES);
+    }
+
+    /** Returns the paths of our servlets and of the login pages, which the constraints were not written for. */
+    private Set<String> ownPaths() {
+        Set<String> own = new HashSet<>();
+        for (XmlElement servlet : ourServlets().collect(Collectors.toList())) {
+            String name = servlet.text("servlet-name").orElse("");
+            webXml.root()
+                    .children("servlet-mapping")
+                    .filter(mapping -> mapping.text("servlet-name").orElse("").equals(name))
+                    .forEach(mapping -> own.addAll(mapping.texts("url-pattern")));
+            Stream.of("page", "errorPage")
+                    .map(page -> WebXmlEditor.parameter(servlet, page))
+                    .flatMap(Optional::stream)
+                    .flatMap(parameter -> parameter.text("param-value").stream())
+                    .map(page -> page.split("[?#]", 2)[0])
+                    .forEach(own::add);
+        }
+        return own;
+    }
+
+    private Stream<XmlElement> ourServlets() {
+        return webXml.root()
+                .children("servlet")
+                .filter(servlet -> servlet.text("servlet-class").orElse("").startsWith(Plan.PACKAGE));
+    }
+}

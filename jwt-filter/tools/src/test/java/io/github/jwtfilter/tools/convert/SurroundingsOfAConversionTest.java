@@ -1,0 +1,153 @@
+package io.github.jwtfilter.tools.convert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jwtfilter.tools.ToolCall;
+import io.github.jwtfilter.tools.war.TestWar;
+import io.github.jwtfilter.tools.war.WarDraft;
+import io.github.jwtfilter.tools.war.ZipArchive;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Does a conversion see what classes, libraries and files of servers add to web.xml? */
+final class SurroundingsOfAConversionTest {
+    private static final String LOGIN = "<login-config><auth-method>FORM</auth-method><form-login-config>"
+            + "<form-login-page>/login.jsp</form-login-page><form-error-page>/login.jsp</form-error-page>"
+            + "</form-login-config></login-config>";
+    private static final String CONSTRAINT =
+            "<security-constraint><web-resource-collection><url-pattern>%s</url-pattern></web-resource-collection>"
+                    + "<auth-constraint><role-name>r</role-name></auth-constraint></security-constraint>";
+    private static final String APPLICATION =
+            "<web-app version='4.0'>" + CONSTRAINT.formatted("/a") + LOGIN + "</web-app>";
+    private static final String FRAGMENT = "<web-fragment>" + CONSTRAINT.formatted("/f") + "</web-fragment>";
+
+    @TempDir
+    Path folder;
+
+    private ToolCall convert(WarDraft draft, String... options) throws IOException {
+        Path war = draft.write(folder.resolve("bank.war"));
+        Files.deleteIfExists(folder.resolve("out.war"));
+        List<String> args = new ArrayList<>(List.of(
+                "convert", war.toString(), "-o", folder.resolve("out.war").toString()));
+        args.addAll(Arrays.asList(options));
+        return ToolCall.of(args.toArray(String[]::new));
+    }
+
+    private String webXml() throws IOException {
+        try (ZipArchive zip = ZipArchive.open(folder.resolve("out.war"))) {
+            return new String(
+                    zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void assertCode(int code, ToolCall call) {
+        assertEquals(code, call.code, call::toString);
+    }
+
+    private static WarDraft withServlet(String webXml, String body) {
+        WarDraft draft = new WarDraft().file("WEB-INF/web.xml", webXml);
+        Map<String, byte[]> classes = TestWar.javax()
+                .compile("package com.acme; import jakarta.servlet.http.*;\n"
+                        + "public class Shop extends HttpServlet {\n"
+                        + "protected void doGet(HttpServletRequest request, HttpServletResponse response) {\n"
+                        + "try { " + body + " } catch (Exception e) { throw new IllegalStateException(e); } } }");
+        classes.forEach((name, file) -> draft.file("WEB-INF/classes/" + name + ".class", file));
+        return draft;
+    }
+
+    @Test
+    void loginByCodeGetsTheNewLogin() throws IOException {
+        ToolCall call = convert(
+                withServlet("<web-app version='4.0'>" + LOGIN + "</web-app>", "request.authenticate(response);"));
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  No constraint asks for a role, and code calls"), call.out);
+        assertTrue(call.out.contains("com.acme.Shop.doGet"), call.out);
+        assertTrue(webXml().contains("io.github.jwtfilter.LoginServlet"), webXml());
+        assertTrue(webXml().contains("<param-value>/login.jsp</param-value>"), webXml());
+        assertTrue(webXml().contains("/* permit"), webXml());
+    }
+
+    @Test
+    void loginWithNameAndPasswordInCodeGetsTheNewLogin() throws IOException {
+        assertCode(3, convert(withServlet("<web-app version='4.0'/>", "request.login(\"a\", \"b\");")));
+        assertTrue(webXml().contains("io.github.jwtfilter.LoginServlet"), webXml());
+    }
+
+    @Test
+    void unusedLoginConfigStays() throws IOException {
+        assertCode(3, convert(withServlet("<web-app version='4.0'>" + LOGIN + "</web-app>", "")));
+        assertTrue(webXml().contains(LOGIN), webXml());
+        assertFalse(webXml().contains("LoginServlet"), webXml());
+    }
+
+    @Test
+    void unreadableFragmentIsRefusedUnlessKept() throws IOException {
+        byte[] jar = new WarDraft()
+                .file(
+                        "META-INF/web-fragment.xml",
+                        "<!DOCTYPE web-fragment [<!ENTITY e 'x'>]><web-fragment><name>&e;</name></web-fragment>")
+                .bytes();
+        for (int i = 0; i < 2; i++) {
+            WarDraft draft = new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", jar);
+            ToolCall call = i == 0 ? convert(draft) : convert(draft, "--keep-container-constraints");
+            assertCode(i == 0 ? 4 : 3, call);
+            assertTrue(call.out.contains("A descriptor cannot be read"), call.out);
+        }
+    }
+
+    @Test
+    void libraryBehindOtherBytesIsRefused() throws IOException {
+        byte[] jar = new WarDraft().file("META-INF/web-fragment.xml", FRAGMENT).bytes();
+        byte[] moved = new byte[jar.length + 9];
+        System.arraycopy(jar, 0, moved, 9, jar.length);
+        ToolCall call = convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved));
+        assertCode(4, call);
+    }
+
+    @Test
+    void unreadableClassNeedsALook() throws IOException {
+        ToolCall call = convert(new WarDraft()
+                .file("WEB-INF/web.xml", APPLICATION)
+                .file("WEB-INF/classes/Bad.class", new byte[] {1, 2, 3}));
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  Class files cannot be read"), call.out);
+    }
+
+    @Test
+    void constraintOfTomcatWebXmlIsRefused() throws IOException {
+        ToolCall call = convert(new WarDraft()
+                .file("WEB-INF/web.xml", APPLICATION)
+                .file("WEB-INF/tomcat-web.xml", "<web-app>" + CONSTRAINT.formatted("/t") + "</web-app>"));
+        assertCode(4, call);
+        assertTrue(call.out.contains("no    A constraint outside web.xml: tomcat-web.xml line 1"), call.out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "META-INF/context.xml | <Context><Valve className='org.apache.catalina.authenticator.SingleSignOn'/></Context>",
+                "WEB-INF/jetty-web.xml | <Configure><Get name='securityHandler'/></Configure>",
+                "WEB-INF/jboss-web.xml | <jboss-web><security-domain>d</security-domain></jboss-web>",
+                "WEB-INF/weblogic.xml | <weblogic-web-app><security-role-assignment/></weblogic-web-app>",
+                "WEB-INF/weblogic.xml | <weblogic-web-app>"
+            })
+    void fileOfAServerWithALoginNeedsALook(String file, String content) throws IOException {
+        ToolCall call =
+                convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file(file, content));
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  " + file), call.out);
+    }
+}
