@@ -69,16 +69,17 @@ final class FlipCheck {
     /** Refuses constraints that stay in force, unless the operator keeps them. */
     void checkOutside(boolean kept) {
         OutsideConstraints outside = application.outsideConstraints();
-        if (outside.isEmpty()) {
+        List<SecurityConstraint> dormant = application.dormantConstraints();
+        if (outside.isEmpty() && dormant.isEmpty()) {
             return;
         }
-        List<String> places = outside.known().stream()
+        List<String> places = Stream.concat(outside.known().stream(), dormant.stream())
                 .map((SecurityConstraint constraint) -> constraint.place)
                 .distinct()
                 .limit(MAX_LINES)
                 .collect(Collectors.toCollection(ArrayList::new));
         outside.code().stream().limit(MAX_LINES).forEach(places::add);
-        String line = "Constraints outside web.xml stay in force, and the container does not know the users of tokens: "
+        String line = "Constraints outside web.xml are in force then, and the container does not know the users of tokens: "
                 + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
         if (kept) {
             answers.care(line + " Users need the container's login there.");
