@@ -79,8 +79,9 @@ final class FlipCheck {
                 .limit(MAX_LINES)
                 .collect(Collectors.toCollection(ArrayList::new));
         outside.code().stream().limit(MAX_LINES).forEach(places::add);
-        String line = "Constraints outside web.xml are in force then, and the container does not know the users of tokens: "
-                + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
+        String line =
+                "Constraints outside web.xml are in force then, and the container does not know the users of tokens: "
+                        + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
         if (kept) {
             answers.care(line + " Users need the container's login there.");
         } else {

@@ -72,9 +72,10 @@ final class NextSteps {
         if (path.equalsIgnoreCase("ROOT")) {
             return "";
         }
-        return "/" + URLEncoder.encode(path.replace('#', '/'), StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%2F", "/");
+        return "/"
+                + URLEncoder.encode(path.replace('#', '/'), StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%2F", "/");
     }
 
     private static String quoted(String word) {

@@ -94,7 +94,8 @@ final class Plan {
         boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
         boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
-        List<String> calls = asks || login.isKeycloak() ? List.of() : application.classes().loginCalls();
+        List<String> calls =
+                asks || login.isKeycloak() ? List.of() : application.classes().loginCalls();
         boolean logsIn =
                 asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty() || !calls.isEmpty();
         this.pages = new OperatorPages(application, roleNames(roles));
@@ -168,9 +169,10 @@ final class Plan {
                             + " application keeps in sessions.");
         }
         if (!observes && hasOutside() && login.isForm() && options.adopt != Adopt.JETTY) {
-            answers.care("The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
-                    + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
-                    + " pages post to the path of the login servlet.");
+            answers.care(
+                    "The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
+                            + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
+                            + " pages post to the path of the login servlet.");
         }
         if (options.adopts() && !login.isForm()) {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
@@ -215,10 +217,11 @@ final class Plan {
     /** Without a role, {@code *} admits nobody by the specification, and every user by a setting of Tomcat. */
     private void checkAnyRole(Set<String> roles) {
         if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
-            answers.care("A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
-                    + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
-                    + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
-                    + " 'deny'.");
+            answers.care(
+                    "A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
+                            + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
+                            + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
+                            + " 'deny'.");
         }
     }
 

@@ -118,7 +118,8 @@ public final class ZipArchive implements Closeable {
     /** Refuses bytes behind a whole archive, which readers treat in different ways. */
     private static void refuseTrailer(ByteBuffer tail, long place) throws UnreadableWarException {
         for (int at = tail.limit() - END_LENGTH; at >= 0; at--) {
-            long directoryEnd = Integer.toUnsignedLong(tail.getInt(at + 12)) + Integer.toUnsignedLong(tail.getInt(at + 16));
+            long directoryEnd =
+                    Integer.toUnsignedLong(tail.getInt(at + 12)) + Integer.toUnsignedLong(tail.getInt(at + 16));
             int behind = tail.limit() - at - END_LENGTH - Short.toUnsignedInt(tail.getShort(at + 20));
             if (tail.getInt(at) == END && behind > 0 && directoryEnd == place + at) {
                 throw new UnreadableWarException(

@@ -68,7 +68,9 @@ final class ConvertTest {
                 .stored("index.html", "<p>stored</p>".getBytes(StandardCharsets.UTF_8))
                 .file("WEB-INF/", new byte[0])
                 .file("WEB-INF/web.xml", webXml)
-                .stored("WEB-INF/lib/signed.jar", new WarDraft().file("a.txt", "a").bytes())
+                .stored(
+                        "WEB-INF/lib/signed.jar",
+                        new WarDraft().file("a.txt", "a").bytes())
                 .comment("the archive's comment");
     }
 

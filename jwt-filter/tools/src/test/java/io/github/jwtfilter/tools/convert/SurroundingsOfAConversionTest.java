@@ -47,8 +47,7 @@ final class SurroundingsOfAConversionTest {
 
     private String webXml() throws IOException {
         try (ZipArchive zip = ZipArchive.open(folder.resolve("out.war"))) {
-            return new String(
-                    zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
+            return new String(zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
         }
     }
 
@@ -112,7 +111,8 @@ final class SurroundingsOfAConversionTest {
         byte[] jar = new WarDraft().file("META-INF/web-fragment.xml", FRAGMENT).bytes();
         byte[] moved = new byte[jar.length + 9];
         System.arraycopy(jar, 0, moved, 9, jar.length);
-        ToolCall call = convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved));
+        ToolCall call =
+                convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved));
         assertCode(4, call);
     }
 
