@@ -122,9 +122,10 @@ final class DeploymentFindings {
         findings.addIfAny(
                 "fragment-unreadable",
                 Concern.DEPLOYMENT,
-                Risk.CARE,
-                "A web-fragment.xml cannot be read. The server may read it, so constraints in it are unknown.",
-                "",
+                Risk.NO,
+                "A web-fragment.xml or tomcat-web.xml cannot be read. The server may read it, so constraints in it are"
+                        + " unknown.",
+                "Correct it, or convert with --keep-container-constraints.",
                 application.unreadable());
     }
 

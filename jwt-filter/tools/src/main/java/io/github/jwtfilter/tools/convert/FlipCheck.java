@@ -3,7 +3,6 @@ package io.github.jwtfilter.tools.convert;
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.RuleDifference;
-import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
 import io.github.jwtfilter.tools.war.WebXml;
@@ -69,19 +68,18 @@ final class FlipCheck {
     /** Refuses constraints that stay in force, unless the operator keeps them. */
     void checkOutside(boolean kept) {
         OutsideConstraints outside = application.outsideConstraints();
-        List<SecurityConstraint> dormant = application.dormantConstraints();
-        if (outside.isEmpty() && dormant.isEmpty()) {
-            return;
-        }
-        List<String> places = Stream.concat(outside.known().stream(), dormant.stream())
-                .map((SecurityConstraint constraint) -> constraint.place)
+        List<String> places = Stream.concat(outside.known().stream(), application.dormantConstraints().stream())
+                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
+                .map(constraint -> constraint.place)
                 .distinct()
                 .limit(MAX_LINES)
                 .collect(Collectors.toCollection(ArrayList::new));
         outside.code().stream().limit(MAX_LINES).forEach(places::add);
-        String line =
-                "Constraints outside web.xml are in force then, and the container does not know the users of tokens: "
-                        + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
+        if (places.isEmpty()) {
+            return;
+        }
+        String line = "Constraints outside web.xml stay in force, and the container does not know the users of tokens: "
+                + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
         if (kept) {
             answers.care(line + " Users need the container's login there.");
         } else {

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
+import io.github.jwtfilter.tools.war.TestWar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,20 @@ final class ConvertAgainTest {
         ToolCall revert = ToolCall.of("revert", application.toString(), "--in-place");
         assertEquals(4, revert.code, revert::toString);
         assertTrue(Files.readString(webXml).contains("a.New"));
+    }
+
+    @Test
+    void flipIsRefusedIfItWakesAnAnnotation() throws IOException {
+        Map<String, byte[]> classes = TestWar.javax()
+                .compile("package com.acme; import jakarta.servlet.annotation.*;\n"
+                        + "@WebServlet(\"/admin/*\") @ServletSecurity(@HttpConstraint(rolesAllowed = \"boss\"))\n"
+                        + "public class Shop extends jakarta.servlet.http.HttpServlet {}");
+        Path file = application.resolve("WEB-INF/classes/com/acme/Shop.class");
+        Files.createDirectories(file.getParent());
+        Files.write(file, classes.get("com/acme/Shop"));
+        convert(3, "--mode", "observe");
+        ToolCall call = convert(4, "--mode", "enforce");
+        assertTrue(call.out.contains("no    Constraints outside web.xml stay in force"), call.out);
     }
 
     @Test
