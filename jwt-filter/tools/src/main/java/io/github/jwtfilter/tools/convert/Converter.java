@@ -96,9 +96,23 @@ public final class Converter {
     private void write(
             WarSource source, List<Conversion> conversions, List<Optional<ApplicationWriter>> writers, Path target)
             throws IOException {
-        for (Conversion conversion : conversions) {
-            keepOutside(conversion, target);
+        List<Path> kept = new ArrayList<>();
+        try {
+            for (Conversion conversion : conversions) {
+                keepOutside(conversion, target, kept);
+            }
+            writeResult(source, conversions, writers, target);
+        } catch (IOException | RuntimeException e) {
+            for (Path original : kept) {
+                Files.deleteIfExists(original);
+            }
+            throw e;
         }
+    }
+
+    private void writeResult(
+            WarSource source, List<Conversion> conversions, List<Optional<ApplicationWriter>> writers, Path target)
+            throws IOException {
         switch (source.kind()) {
             case DESCRIPTOR:
                 Target.write(target, Optional.of(in), conversions.get(0).after);
@@ -114,10 +128,17 @@ public final class Converter {
         }
     }
 
-    /** Keeps an original with a secret outside the application, readable by its owner only. */
-    private static void keepOutside(Conversion conversion, Path target) throws IOException {
+    /**
+     * Keeps an original with a secret outside the application, readable by its owner only.
+     *
+     * @param anew receives the file if it is new
+     */
+    private static void keepOutside(Conversion conversion, Path target, List<Path> anew) throws IOException {
         if (!conversion.isRepeated && conversion.record.place() == Place.OUTSIDE) {
             Path kept = Places.outsideOriginal(target, conversion.files.name());
+            if (!Files.exists(kept)) {
+                anew.add(kept);
+            }
             Target.write(kept, Optional.empty(), conversion.before.orElseThrow());
             conversion.answers.care("The old web.xml contains a secret, so it is kept outside: " + kept
                     + ". The command revert needs it. Move it to a safe place.");

@@ -20,6 +20,8 @@ final class FreeNames {
         servlets = names(application.declarations().servlets());
         patterns = application.declarations().servlets().stream()
                 .flatMap(servlet -> servlet.patterns().stream())
+                // Servlet 2.2 wrote 'path' for '/path'.
+                .map(pattern -> pattern.matches("[^/*].*") ? "/" + pattern : pattern)
                 .collect(Collectors.toSet());
         files = new HashSet<>();
         for (String file : application.files().names()) {

@@ -126,7 +126,12 @@ final class LoginPlan {
                         + " container's login, or change <auth-method> first.");
                 break;
             case "":
-                answers.care("web.xml has constraints and no login, so no user could log in. Users can now.");
+                if (application
+                        .webXml()
+                        .filter(webXml -> !webXml.constraints().isEmpty())
+                        .isPresent()) {
+                    answers.care("web.xml has constraints and no login, so no user could log in. Users can now.");
+                }
                 break;
             default:
                 if (given) {

@@ -1,6 +1,8 @@
 package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +63,19 @@ final class NextSteps {
                 .map(rule -> rule.split(" ", 3))
                 .ifPresent(rule -> answers.next(page.purpose + ": curl -H \"Authorization: Bearer $(" + CALL + "sign "
                         + keys + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" "
-                        + quoted("http://localhost:8080/" + name + rule[0])));
+                        + quoted("http://localhost:8080" + contextPath(name) + rule[0])));
+    }
+
+    /** Returns the context path that Tomcat and Jetty give to a WAR of this name, as it stands in a URL. */
+    static String contextPath(String name) {
+        String path = name.replaceFirst("##.*", "");
+        if (path.equalsIgnoreCase("ROOT")) {
+            return "";
+        }
+        return "/"
+                + URLEncoder.encode(path.replace('#', '/'), StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%2F", "/");
     }
 
     private static String quoted(String word) {

@@ -44,6 +44,9 @@ final class Places {
         if (folder && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(out + ": exists; name a new folder");
         }
+        if (Files.isSymbolicLink(out)) {
+            throw new IOException(out + ": is a symbolic link; name the file itself");
+        }
         if (!folder && Files.isDirectory(out)) {
             throw new IOException(out + ": is a folder; name a file");
         }

@@ -102,6 +102,7 @@ final class Plan {
         checkRequest(asks);
         checkOutside();
         checkDormant();
+        checkAnyRole(roles);
         application.webXml().ifPresent(this::checkReadings);
         checkReadable();
         if (!calls.isEmpty()) {
@@ -167,6 +168,12 @@ final class Plan {
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
         }
+        if (!observes && hasOutside() && login.isForm() && options.adopt != Adopt.JETTY) {
+            answers.care(
+                    "The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
+                            + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
+                            + " pages post to the path of the login servlet.");
+        }
         if (options.adopts() && !login.isForm()) {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
         } else if (options.adopt == Adopt.JETTY) {
@@ -204,6 +211,17 @@ final class Plan {
             } else {
                 answers.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
             }
+        }
+    }
+
+    /** Without a role, {@code *} admits nobody by the specification, and every user by a setting of Tomcat. */
+    private void checkAnyRole(Set<String> roles) {
+        if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
+            answers.care(
+                    "A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
+                            + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
+                            + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
+                            + " 'deny'.");
         }
     }
 

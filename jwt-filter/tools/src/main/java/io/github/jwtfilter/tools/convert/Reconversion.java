@@ -150,6 +150,7 @@ final class Reconversion {
         boolean changes = stopAdopting(flips) || flips || options.adopts();
         boolean keeps = options.adopt == Adopt.JETTY
                 || !application.outsideConstraints().isEmpty()
+                || flips && !application.dormantConstraints().isEmpty()
                 || !changes;
         if (keeps) {
             return;

@@ -93,6 +93,10 @@ final class XmlScanner {
                 skipTo("-->", 4);
             } else if (text.startsWith("<?", at)) {
                 skipTo("?>", 2);
+            } else if (c == '%' || text.startsWith("<!ATTLIST", at)) {
+                throw malformed("expected no " + (c == '%' ? "parameter entity" : "<!ATTLIST>")
+                        + " in <!DOCTYPE. Some servers would read more of web.xml than is written. Write the attributes in"
+                        + " their elements.");
             } else {
                 depth += c == '<' ? 1 : c == '>' ? -1 : 0;
                 at++;

@@ -33,6 +33,7 @@ public final class ZipArchive implements Closeable {
     private static final int END_64 = 0x06064b50;
     private static final int LOCATOR_64 = 0x07064b50;
     private static final int LOCATOR_64_LENGTH = 20;
+    private static final int GAP_PART = 1 << 16;
     private static final long MAX_DIRECTORY = 256L << 20;
 
     private final ByteSource source;
@@ -89,6 +90,7 @@ public final class ZipArchive implements Closeable {
             at--;
         }
         if (at < 0) {
+            refuseTrailer(bytes, size - tail);
             boolean zip = Set.of(0x04034b50, END).contains(bytes(0, 4).getInt(0));
             throw new UnreadableWarException(
                     zip
@@ -110,6 +112,19 @@ public final class ZipArchive implements Closeable {
         }
         if (count > MAX_ENTRIES) {
             throw new UnreadableWarException("expected at most " + MAX_ENTRIES + " entries, got " + count);
+        }
+    }
+
+    /** Refuses bytes behind a whole archive, which readers treat in different ways. */
+    private static void refuseTrailer(ByteBuffer tail, long place) throws UnreadableWarException {
+        for (int at = tail.limit() - END_LENGTH; at >= 0; at--) {
+            long directoryEnd =
+                    Integer.toUnsignedLong(tail.getInt(at + 12)) + Integer.toUnsignedLong(tail.getInt(at + 16));
+            int behind = tail.limit() - at - END_LENGTH - Short.toUnsignedInt(tail.getShort(at + 20));
+            if (tail.getInt(at) == END && behind > 0 && directoryEnd == place + at) {
+                throw new UnreadableWarException(
+                        "the ZIP archive has " + behind + " bytes behind its end. Cut them off, or pack it again.");
+            }
         }
     }
 
@@ -164,6 +179,7 @@ public final class ZipArchive implements Closeable {
     /** Finds the place of each entry. Entries share no byte: a bomb of overlapping entries is refused. */
     private void placeItems() throws IOException {
         List<ZipItem> physical = physical();
+        checkGap(0, physical.isEmpty() ? directoryStart : physical.get(0).start);
         for (int i = 0; i < physical.size(); i++) {
             long end = i + 1 < physical.size() ? physical.get(i + 1).start : directoryStart;
             ZipItem item = physical.get(i);
@@ -171,6 +187,20 @@ public final class ZipArchive implements Closeable {
                 throw new UnreadableWarException("entry '" + item.shownName() + "' shares bytes with another one");
             }
             item.place(bytes(item.start, ZipItem.LOCAL_LENGTH), this, end);
+            checkGap(item.dataStart() + item.compressedSize, end);
+        }
+    }
+
+    /** Refuses an entry that only a reader of streams would see. Bytes between entries are harmless otherwise. */
+    private void checkGap(long from, long to) throws IOException {
+        for (long at = from; to - at >= Integer.BYTES; at += GAP_PART - Integer.BYTES + 1) {
+            ByteBuffer part = bytes(at, (int) Math.min(GAP_PART, to - at));
+            for (int i = 0; i + Integer.BYTES <= part.limit(); i++) {
+                if (part.getInt(i) == ZipItem.LOCAL) {
+                    throw new UnreadableWarException(
+                            "the ZIP archive has an entry that its directory does not name. Pack the archive again.");
+                }
+            }
         }
     }
 

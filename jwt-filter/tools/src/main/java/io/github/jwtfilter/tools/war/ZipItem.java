@@ -14,8 +14,9 @@ public final class ZipItem {
 
     private static final int CENTRAL = 0x02014b50;
     private static final int CENTRAL_LENGTH = 46;
-    private static final int LOCAL = 0x04034b50;
+    static final int LOCAL = 0x04034b50;
     private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
+    private static final int SIZES_FOLLOW = 1 << 3;
     private static final long NO_32 = 0xFFFFFFFFL;
     private static final int MAX_NAME = 1000;
 
@@ -154,6 +155,7 @@ public final class ZipItem {
         boolean same = local.getInt(0) == LOCAL
                 && Short.toUnsignedInt(local.getShort(8)) == method
                 && (local.getShort(6) & ENCRYPTED) == 0
+                && sameSizes(local)
                 && localName == nameLength(ByteBuffer.wrap(central).order(ByteOrder.LITTLE_ENDIAN))
                 && Arrays.equals(archive.bytes(start + LOCAL_LENGTH, localName).array(), own);
         if (!same || dataStart > end || compressedSize > end - dataStart) {
@@ -161,6 +163,19 @@ public final class ZipItem {
                     "entry '" + shownName()
                             + "' is damaged: its header contradicts the directory, or its bytes are missing. Copy the file again.");
         }
+    }
+
+    /** Returns whether the local header has the sizes of the directory, so far as it has any (APPNOTE 4.4.4, 4.5.3). */
+    private boolean sameSizes(ByteBuffer local) {
+        boolean follow = (local.getShort(6) & SIZES_FOLLOW) != 0;
+        return follow
+                || Integer.toUnsignedLong(local.getInt(14)) == crc
+                        && same(Integer.toUnsignedLong(local.getInt(18)), compressedSize)
+                        && same(Integer.toUnsignedLong(local.getInt(22)), size);
+    }
+
+    private static boolean same(long local, long value) {
+        return local == value || local == NO_32;
     }
 
     ItemContent inflater(ZipArchive archive) {

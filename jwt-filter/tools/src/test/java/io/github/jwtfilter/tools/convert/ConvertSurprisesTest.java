@@ -216,4 +216,89 @@ final class ConvertSurprisesTest {
         assertTrue(Plan.folderName("\u9280\u884c").matches("app-[0-9a-f]+"));
         assertFalse(Plan.folderName("\u9280\u884c").equals(Plan.folderName("\u5e97")));
     }
+
+    @Test
+    void annotationWakesUpAtTheFlipToo() {
+        Path war = annotated(ROLE);
+        ToolCall observed = convert(war, "--mode", "observe");
+        assertCode(3, observed);
+        assertTrue(observed.out.contains("Remove the annotation before --mode enforce."), observed.out);
+        ToolCall flip = ToolCall.of(
+                "convert",
+                folder.resolve("out").toString(),
+                "-o",
+                folder.resolve("flipped").toString(),
+                "--mode",
+                "enforce");
+        assertCode(4, flip);
+        assertTrue(flip.out.contains("@ServletSecurity com.acme.Pay"), flip.out);
+    }
+
+    @Test
+    void anyRoleWithoutRolesNeedsALook() {
+        Path war = draft(WEB_XML.formatted(ROLE.replace("clerk", "*"))
+                        .replace("<security-role><role-name>clerk</role-name></security-role>", ""))
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  A constraint asks for the role '*'"), call.out);
+        assertTrue(call.out.contains("/secure deny"), call.out);
+    }
+
+    @Test
+    void formOfAKeptLoginNeedsALook() {
+        ToolCall call = convert(annotated(ROLE), "--keep-container-constraints");
+        assertTrue(call.out.contains("form that posts to j_security_check: Tomcat with 408"), call.out);
+    }
+
+    @Test
+    void mappingWithoutASlashOwnsItsPath() {
+        Path war = draft(WEB_XML.formatted(ROLE)
+                        .replace(
+                                "<login-config>",
+                                "<servlet><servlet-name>l</servlet-name><servlet-class>a.L</servlet-class></servlet>"
+                                        + "<servlet-mapping><servlet-name>l</servlet-name>"
+                                        + "<url-pattern>user/login</url-pattern></servlet-mapping><login-config>"))
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertTrue(call.out.contains("LoginServlet at /jwt-filter/login"), call::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!ATTLIST web-app metadata-complete CDATA \"true\">",
+                "<!ENTITY % more SYSTEM 'more.dtd'> %more;"
+            })
+    void documentTypeThatAddsAttributesIsRefused(String subset) {
+        Path war = draft("<!DOCTYPE web-app [" + subset + "]>" + WEB_XML.formatted(ROLE))
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(1, call);
+        assertTrue(call.err.contains("in <!DOCTYPE"), call.err);
+    }
+
+    @Test
+    void symbolicLinkAsOutputIsRefused() throws IOException {
+        Path war = draft(WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
+        Path real = Files.writeString(folder.resolve("real.war"), "old");
+        Files.createSymbolicLink(folder.resolve("out"), real);
+        ToolCall call = convert(war);
+        assertCode(1, call);
+        assertTrue(call.err.contains("is a symbolic link; name the file itself"), call.err);
+        assertEquals("old", Files.readString(real));
+    }
+
+    @Test
+    void usersForAnApplicationWithoutConstraintsNeedNoWordAboutThem() {
+        Path war = new WarDraft().file("index.html", "").write(folder.resolve("bank.war"));
+        ToolCall call = convert(war, "--users", "htpasswd:/etc/bank/users", "--edition", "javax");
+        assertFalse(call.out.contains("web.xml has constraints"), call.out);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bank, /bank", "ROOT, ''", "foo#bar##2, /foo/bar", "B\u00e4nk App, /B%C3%A4nk%20App", "ROOT##3, ''"})
+    void pageOfAnApplicationIsAtItsContextPath(String name, String path) {
+        assertEquals(path, NextSteps.contextPath(name));
+    }
 }

@@ -123,6 +123,36 @@ final class HostileArchiveTest {
     }
 
     @Test
+    void otherSizeInTheLocalHeaderIsRefused() {
+        byte[] archive = new WarDraft().stored("a.txt", new byte[] {1, 2}).bytes();
+        archive[22] = 1;
+        assertRefused(archive, "its header contradicts the directory");
+        archive[22] = 2;
+        archive[14] ^= 1;
+        assertRefused(archive, "its header contradicts the directory");
+    }
+
+    @Test
+    void entryThatTheDirectoryDoesNotNameIsRefused() {
+        byte[] archive =
+                new WarDraft().file("a.txt", "1").stored("b.txt", new byte[10]).bytes();
+        ByteBuffer bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+        int end = archive.length - 22;
+        int central = bytes.getInt(end + 16);
+        int second = central + 46 + 5 + bytes.getShort(central + 30) + bytes.getShort(central + 32);
+        ByteBuffer hidden = ByteBuffer.allocate(archive.length).order(ByteOrder.LITTLE_ENDIAN);
+        hidden.put(archive, 0, second).put(archive, end, 22);
+        hidden.putShort(second + 8, (short) 1).putShort(second + 10, (short) 1).putInt(second + 12, second - central);
+        assertRefused(Arrays.copyOf(hidden.array(), second + 22), "an entry that its directory does not name");
+    }
+
+    @Test
+    void bytesBehindTheEndAreNamed() {
+        byte[] archive = war();
+        assertRefused(Arrays.copyOf(archive, archive.length + 3), "has 3 bytes behind its end");
+    }
+
+    @Test
     void archiveBehindAScriptIsRead() throws IOException {
         byte[] script = "#!/bin/sh\nexit\n".getBytes(StandardCharsets.UTF_8);
         byte[] archive = war();

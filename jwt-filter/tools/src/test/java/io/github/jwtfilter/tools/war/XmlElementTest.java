@@ -82,8 +82,7 @@ final class XmlElementTest {
     @Test
     void entityThatIsOnlyDeclaredIsHarmless() throws UnreadableWarException {
         String text =
-                "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY % p SYSTEM 'http://x.invalid/'> %p;]>"
-                        + "<a><b/></a>";
+                "<!DOCTYPE a [<!-- 10 % --><!ENTITY x SYSTEM 'file:///etc/passwd'><!ELEMENT b ANY>]>" + "<a><b/></a>";
         assertEquals(1, XmlElement.parse(text).children().size());
     }
 
