@@ -10,6 +10,7 @@ import io.github.jwtfilter.tools.war.ZipItem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +27,14 @@ final class ApplicationWriter {
     /** The longest bytes around an entry that the record keeps. */
     private static final int MAX_KEPT = 1 << 16;
 
+    private static final String LIBRARIES = "WEB-INF/lib";
+
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Set<String> removed = new TreeSet<>();
     private final Optional<ConversionRecord> record;
     private final byte[] webXml;
     private final Optional<byte[]> original;
+    private boolean removesLibraries;
 
     private ApplicationWriter(byte[] webXml, Optional<ConversionRecord> record, Optional<byte[]> original) {
         this.webXml = webXml;
@@ -75,6 +79,7 @@ final class ApplicationWriter {
         ApplicationWriter writer = new ApplicationWriter(originalWebXml, Optional.empty(), Optional.empty());
         writer.removed.addAll(record.added());
         writer.removed.add(ConversionRecord.PATH);
+        writer.removesLibraries = record.isLibraryFolderMade();
         return writer;
     }
 
@@ -162,7 +167,11 @@ final class ApplicationWriter {
      * @param permissions a file of the application with the permissions for new ones
      */
     void applyTo(Path folder, Optional<Path> permissions) throws IOException {
-        Files.createDirectories(folder.resolve("WEB-INF/lib"));
+        Path libraries = folder.resolve(LIBRARIES);
+        if (record.isPresent() && !Files.isDirectory(libraries)) {
+            record.get().setLibraryFolderMade();
+        }
+        Files.createDirectories(libraries);
         if (record.isPresent()) {
             Files.createDirectories(folder.resolve(ConversionRecord.FOLDER));
             if (original.isPresent()) {
@@ -190,6 +199,17 @@ final class ApplicationWriter {
         }
         removeFrom(folder);
         Files.deleteIfExists(folder.resolve(ConversionRecord.FOLDER));
+        if (removesLibraries) {
+            removeEmpty(folder.resolve(LIBRARIES));
+        }
+    }
+
+    private static void removeEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // Somebody put a library there in the meantime.
+        }
     }
 
     private void removeFrom(Path folder) throws IOException {

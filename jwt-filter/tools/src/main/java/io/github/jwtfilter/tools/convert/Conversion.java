@@ -106,6 +106,13 @@ final class Conversion {
         files.names().stream()
                 .filter(name -> Editions.OWN_JAR.matcher(name).matches() && !interrupted)
                 .forEach(jar -> answers.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
+        application
+                .classes()
+                .find(Plan.FILTER_CLASS.replace('.', '/'))
+                .map(filter -> filter.source.path)
+                .filter(path -> !Editions.OWN_JAR.matcher(path).matches())
+                .ifPresent(path -> answers.refuse(DescriptorCheck.shown(path)
+                        + " contains this filter, and web.xml does not use it. Remove it first."));
         checkRules(application, plan);
         XmlText text = XmlText.decode(before.orElseGet(
                 () -> (edition == Edition.JAVAX ? NEW_JAVAX : NEW_JAKARTA).getBytes(StandardCharsets.UTF_8)));

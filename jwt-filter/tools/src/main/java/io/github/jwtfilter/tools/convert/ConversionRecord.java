@@ -75,6 +75,15 @@ final class ConversionRecord {
         return Place.valueOf(values.get("original"));
     }
 
+    /** Notes that the folder of libraries was made for the filter. */
+    void setLibraryFolderMade() {
+        values.put("lib", "made");
+    }
+
+    boolean isLibraryFolderMade() {
+        return "made".equals(values.get("lib"));
+    }
+
     boolean isOriginal(byte[] webXml) {
         return Digest.of(webXml).equals(values.get("original.sha256"));
     }

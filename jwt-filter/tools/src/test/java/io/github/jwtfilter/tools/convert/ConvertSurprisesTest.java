@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,5 +302,47 @@ final class ConvertSurprisesTest {
     @CsvSource({"bank, /bank", "ROOT, ''", "foo#bar##2, /foo/bar", "B\u00e4nk App, /B%C3%A4nk%20App", "ROOT##3, ''"})
     void pageOfAnApplicationIsAtItsContextPath(String name, String path) {
         assertEquals(path, NextSteps.contextPath(name));
+    }
+
+    @Test
+    void originalIsNotKeptIfTheWritingFails() throws IOException {
+        Path war = Files.write(folder.resolve("bank.war"), withSecret("one"));
+        ToolCall call = ToolCall.of(
+                "convert",
+                war.toString(),
+                "-o",
+                folder.resolve("x".repeat(300)).toString(),
+                "--public-origin",
+                "https://bank.example",
+                "--edition",
+                "javax");
+        assertCode(1, call);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(war), files.toList());
+        }
+    }
+
+    @Test
+    void folderOfLibrariesGoesWithTheFilter() throws IOException {
+        Path app = folder.resolve("bank");
+        Files.createDirectories(app.resolve("WEB-INF"));
+        Files.writeString(app.resolve("index.html"), "");
+        Files.writeString(app.resolve("WEB-INF/web.xml"), WEB_XML.formatted(ROLE));
+        assertCode(0, ToolCall.of("convert", app.toString(), "--in-place", "--edition", "javax"));
+        assertTrue(Files.exists(app.resolve("WEB-INF/lib")));
+        assertCode(0, ToolCall.of("revert", app.toString(), "--in-place"));
+        assertFalse(Files.exists(app.resolve("WEB-INF/lib")));
+    }
+
+    @Test
+    void renamedJarOfTheFilterIsNoticed() {
+        TestWar jar = TestWar.javax()
+                .library("login.jar", Map.of(), "package io.github.jwtfilter; public class JwtFilter { }");
+        Path war = draft(WEB_XML.formatted(ROLE))
+                .file("WEB-INF/lib/login.jar", jar.read("WEB-INF/lib/login.jar").orElseThrow())
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(4, call);
+        assertTrue(call.out.contains("WEB-INF/lib/login.jar contains this filter"), call.out);
     }
 }
