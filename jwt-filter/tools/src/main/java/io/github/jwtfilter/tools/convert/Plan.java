@@ -168,7 +168,11 @@ final class Plan {
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
         }
-        if (!observes && hasOutside() && login.isForm() && options.adopt != Adopt.JETTY) {
+        if (!observes
+                && options.keepContainerConstraints
+                && hasOutside()
+                && login.isForm()
+                && options.adopt != Adopt.JETTY) {
             answers.care(
                     "The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
                             + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
