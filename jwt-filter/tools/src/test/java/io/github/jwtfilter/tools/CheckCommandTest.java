@@ -27,7 +27,7 @@ final class CheckCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FORM, 0", "BASIC, 3", "DIGEST, 4"})
+    @CsvSource({"FORM, 0", "BASIC, 3", "DIGEST, 3", "CLIENT-CERT, 4"})
     void exitCodeIsTheAnswer(String method, int code) throws IOException {
         assertEquals(code, ToolCall.of("check", webXml(method).toString()).code);
     }
