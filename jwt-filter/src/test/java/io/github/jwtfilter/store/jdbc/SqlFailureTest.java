@@ -18,7 +18,7 @@ final class SqlFailureTest {
             value = {
                 "08001 | 0    | no connection",
                 "57P01 | 0    | no connection",
-                "57014 | 0    | no answer in 5 seconds",
+                "57014 | 0    | no answer in 3 seconds",
                 "25006 | 0    | the database is read-only; expected the primary server, not a replica",
                 "HY000 | 1290 | the database is read-only; expected the primary server, not a replica",
                 "42501 | 0    | the user of the pool lacks a permission, or the table has other columns",
@@ -41,7 +41,7 @@ final class SqlFailureTest {
     void timeoutAndFailureWithoutStateAreNoAnswer() {
         assertTrue(new SqlFailure(new SQLTimeoutException("slow", "HYT00"))
                 .describe()
-                .startsWith("no answer in 5 seconds ("));
+                .startsWith("no answer in 3 seconds ("));
         assertEquals("no answer (java.sql.SQLException)", new SqlFailure(new SQLException("no state")).describe());
     }
 }
