@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+// This class is long because it has every finding about a login, and its words for the operator.
+
 /** What matters for the login and for who may do what. */
 final class LoginFindings {
     /** Classes of the container's user. Ours has another class. */

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+// This class is long because it has every finding about sessions, and its words for the operator.
+
 /** What matters if the sessions move into cookies ({@code session=token}). */
 final class SessionFindings {
     private static final Pattern LOGOUT =

@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+// This class is long because each edit of web.xml and its place in the order of elements stand side by side.
+
 /** Edits a web.xml as text. Only what must change changes: line ends, indentation, comments and order are kept. */
 final class WebXmlEditor {
     /** What stands before filters in every DTD, and usually elsewhere. */
