@@ -123,9 +123,8 @@ final class DeploymentFindings {
                 "fragment-unreadable",
                 Concern.DEPLOYMENT,
                 Risk.NO,
-                "A web-fragment.xml or tomcat-web.xml cannot be read. The server may read it, so constraints in it are"
-                        + " unknown.",
-                "Correct it, or convert with --keep-container-constraints.",
+                "Parts of the application cannot be read here. A server may read them, and find constraints there.",
+                "Correct or remove them. If they have no constraint, convert with --keep-container-constraints.",
                 application.unreadable());
     }
 

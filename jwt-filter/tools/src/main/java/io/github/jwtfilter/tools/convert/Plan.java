@@ -256,20 +256,22 @@ final class Plan {
 
     /** Constraints that cannot be read go on to count on the server. Classes that cannot be read may log in. */
     private void checkReadable() {
-        for (String place : application.unreadable()) {
-            String line = "A descriptor cannot be read, so its constraints are unknown here: "
-                    + DescriptorCheck.shown(place) + ".";
+        List<String> unreadable = application.unreadable();
+        for (String place : unreadable) {
+            String line = "This part cannot be read here, and may have constraints: " + DescriptorCheck.shown(place) + ".";
             if (options.keepContainerConstraints || observes) {
-                answers.care(line + " The container may go on to enforce some.");
+                answers.care(line + " The container goes on to enforce them. Users need its login there.");
             } else {
-                answers.refuse(line + " Correct it, or keep its constraints: --keep-container-constraints.");
+                answers.refuse(line + " Correct or remove it. If it has none, add --keep-container-constraints.");
             }
         }
-        List<String> damaged = application.classes().files().damaged();
+        List<String> damaged = new ArrayList<>(application.classes().files().damaged());
+        damaged.removeAll(unreadable);
         if (!damaged.isEmpty()) {
-            answers.care("Class files cannot be read, so annotations and logins there are unknown here: "
+            answers.care("Class files or JARs cannot be read, so annotations and logins there are unknown here: "
                     + DescriptorCheck.shown(damaged.get(0))
-                    + (damaged.size() > 1 ? " and " + (damaged.size() - 1) + " more. check lists them." : "."));
+                    + (damaged.size() > 1 ? ", and " + (damaged.size() - 1) + " more. check lists them." : ".")
+                    + " Remove them if nobody needs them.");
         }
     }
 
