@@ -61,7 +61,8 @@ final class Conversion {
         this.isRepeated = isRepeated;
     }
 
-    static Conversion of(WarFiles files, ConvertOptions options) throws IOException {
+    /** @param name the name that decides the context path */
+    static Conversion of(WarFiles files, ConvertOptions options, String name) throws IOException {
         Optional<byte[]> before = files.read(WebXml.PATH);
         if (before.isPresent()) {
             checkDescriptor(before.get());
@@ -72,9 +73,9 @@ final class Conversion {
                 .map(webXml -> Reconversion.filter(webXml.root()).isPresent())
                 .orElse(false);
         Conversion conversion = repeated
-                ? again(files, application, options, before.orElseThrow())
-                : first(files, application, options, before);
-        if (files.names().stream().anyMatch(name -> SIGNATURE.matcher(name).matches())) {
+                ? again(files, application, options, name, before.orElseThrow())
+                : first(files, application, options, name, before);
+        if (files.names().stream().anyMatch(file -> SIGNATURE.matcher(file).matches())) {
             conversion.answers.refuse(
                     "The WAR is signed, and a changed WAR has no valid signature. Convert it before it is"
                             + " signed.");
@@ -93,18 +94,17 @@ final class Conversion {
     }
 
     private static Conversion first(
-            WarFiles files, Application application, ConvertOptions options, Optional<byte[]> before)
+            WarFiles files, Application application, ConvertOptions options, String name, Optional<byte[]> before)
             throws IOException {
-        boolean whole = !files.names().equals(List.of(WebXml.PATH));
-        Plan plan = new Plan(application, options, whole ? files.name() : "myapp");
+        Plan plan = new Plan(application, options, name);
         Answers answers = plan.answers;
-        Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, answers) : Edition.UNKNOWN;
+        Edition edition = files.isWhole() ? Plan.edition(application, options, answers) : Edition.UNKNOWN;
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         boolean interrupted = stored.isPresent()
                 && before.isPresent()
                 && ConversionRecord.parse(stored.get()).isOriginal(before.get());
         files.names().stream()
-                .filter(name -> Editions.OWN_JAR.matcher(name).matches() && !interrupted)
+                .filter(file -> Editions.OWN_JAR.matcher(file).matches() && !interrupted)
                 .forEach(jar -> answers.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
         application
                 .classes()
@@ -146,10 +146,10 @@ final class Conversion {
         return new Conversion(files, answers, before, after, edition, record, false);
     }
 
-    private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)
+    private static Conversion again(
+            WarFiles files, Application application, ConvertOptions options, String name, byte[] before)
             throws IOException {
         Answers answers = new Answers();
-        String name = files.names().equals(List.of(WebXml.PATH)) ? "myapp" : files.name();
         byte[] after = new Reconversion(application, before, options, answers).edit(name);
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
+import io.github.jwtfilter.tools.war.ArchiveFiles;
 import io.github.jwtfilter.tools.war.FolderFiles;
 import io.github.jwtfilter.tools.war.UnreadableWarException;
 import io.github.jwtfilter.tools.war.WarFiles;
@@ -49,7 +50,7 @@ public final class Converter {
             Result result = new Result();
             List<Optional<ApplicationWriter>> writers = new ArrayList<>();
             for (WarFiles files : source.applications()) {
-                Conversion conversion = conversion(files);
+                Conversion conversion = conversion(files, deployedName(source, files));
                 conversions.add(conversion);
                 Optional<ApplicationWriter> writer = source.kind() == WarSource.Kind.DESCRIPTOR
                                 || !conversion.answers.refusals().isEmpty()
@@ -73,12 +74,22 @@ public final class Converter {
      * @throws IOException if the application cannot be converted; the message says why
      */
     public static byte[] preview(WarFiles files) throws IOException {
-        return Conversion.of(files, new ConvertOptions()).after;
+        return Conversion.of(files, new ConvertOptions(), files.deployedName()).after;
     }
 
-    private Conversion conversion(WarFiles files) throws IOException {
+    /** Returns the name that decides the context path: that of the output, if it can be deployed. */
+    private String deployedName(WarSource source, WarFiles files) {
+        boolean renamed = out.isPresent()
+                && !inPlace
+                && (source.kind() == WarSource.Kind.FOLDER
+                        || source.kind() == WarSource.Kind.WAR
+                                && ArchiveFiles.isWar(out.get().toString()));
+        return renamed ? ArchiveFiles.name(out.get().toAbsolutePath().normalize()) : files.deployedName();
+    }
+
+    private Conversion conversion(WarFiles files, String name) throws IOException {
         try {
-            return Conversion.of(files, options);
+            return Conversion.of(files, options, name);
         } catch (UnreadableWarException e) {
             throw new UnreadableWarException(DescriptorCheck.shown(files.name()) + ": " + e.getMessage(), e);
         }
@@ -99,7 +110,7 @@ public final class Converter {
         List<Path> kept = new ArrayList<>();
         try {
             for (Conversion conversion : conversions) {
-                keepOutside(conversion, target, kept);
+                keepOutside(source, conversion, target, kept);
             }
             writeResult(source, conversions, writers, target);
         } catch (IOException | RuntimeException e) {
@@ -133,9 +144,14 @@ public final class Converter {
      *
      * @param anew receives the file if it is new
      */
-    private static void keepOutside(Conversion conversion, Path target, List<Path> anew) throws IOException {
+    private void keepOutside(WarSource source, Conversion conversion, Path target, List<Path> anew)
+            throws IOException {
         if (!conversion.isRepeated && conversion.record.place() == Place.OUTSIDE) {
-            Path kept = Places.outsideOriginal(target, conversion.files.name());
+            // The command revert looks for it beside its input.
+            String name = source.kind() == WarSource.Kind.WAR || source.kind() == WarSource.Kind.FOLDER
+                    ? ArchiveFiles.name(target.toAbsolutePath().normalize())
+                    : conversion.files.name();
+            Path kept = Places.outsideOriginal(target, name);
             if (!Files.exists(kept)) {
                 anew.add(kept);
             }

@@ -75,7 +75,7 @@ final class Plan {
     /**
      * Plans.
      *
-     * @param name the application's name, for example {@code bank}
+     * @param name the name that decides the context path, for example {@code bank}
      */
     Plan(Application application, ConvertOptions options, String name) throws IOException {
         this.application = application;
@@ -131,7 +131,8 @@ final class Plan {
 
     /** Returns a name of ASCII characters. Applications without such characters in their names share none. */
     static String folderName(String name) {
-        String ascii = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+        // Versions of one application share their folder.
+        String ascii = name.replaceFirst("##.*", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
         return ascii.matches("-*") ? "app-" + Integer.toHexString(name.hashCode()) : ascii;
     }
 

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import io.github.jwtfilter.tools.war.TestWar;
 import io.github.jwtfilter.tools.war.WarDraft;
 import io.github.jwtfilter.tools.war.ZipArchive;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,8 +217,75 @@ final class ConvertSurprisesTest {
     @Test
     void namesWithoutAsciiLettersShareNoFolder() {
         assertEquals("bank-1", Plan.folderName("Bank 1"));
+        assertEquals("shop", Plan.folderName("shop##2"));
+        assertEquals("shop-admin", Plan.folderName("shop#admin"));
         assertTrue(Plan.folderName("\u9280\u884c").matches("app-[0-9a-f]+"));
         assertFalse(Plan.folderName("\u9280\u884c").equals(Plan.folderName("\u5e97")));
+    }
+
+    @Test
+    void outputThatCanBeDeployedNamesTheFolder() throws IOException {
+        Path war = draft(WEB_XML.formatted(ROLE)).write(folder.resolve("bank-1.0.war"));
+        Path out = folder.resolve("shop#admin##2.war");
+        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString(), "--mode", "observe");
+        assertTrue(call.out.contains("keygen -o /etc/shop-admin/jwt.key"), call.out);
+        assertTrue(call.out.contains("http://localhost:8080/shop/admin/jwt-filter/observe"), call.out);
+        assertTrue(convert(war).out.contains("/etc/bank-1-0/jwt.key"));
+    }
+
+    @Test
+    void contextRootOfAnEarDecidesTheAddress() {
+        byte[] war = draft(WEB_XML.formatted(ROLE)).bytes();
+        Path ear = new WarDraft()
+                .file(
+                        "META-INF/application.xml",
+                        "<application><module><web><web-uri>a.war</web-uri><context-root>/</context-root></web></module>"
+                                + "<module><web><web-uri>b.war</web-uri><context-root>shop/b</context-root></web></module>"
+                                + "</application>")
+                .file("a.war", war)
+                .file("b.war", war)
+                .write(folder.resolve("all.ear"));
+        ToolCall call = convert(ear, "--mode", "observe");
+        assertTrue(call.out.contains("http://localhost:8080/jwt-filter/observe"), call::toString);
+        assertTrue(call.out.contains("http://localhost:8080/shop/b/jwt-filter/observe"), call.out);
+        assertTrue(call.out.contains("/etc/shop-b/jwt.key"), call.out);
+    }
+
+    @Test
+    void originalWithASecretIsFoundBesideARenamedOutput() throws IOException {
+        Path war = Files.write(folder.resolve("bank.war"), withSecret("one"));
+        assertCode(3, convert(war, "--public-origin", "https://bank.example", "--edition", "javax"));
+        Path back = folder.resolve("back.war");
+        assertCode(0, ToolCall.of("revert", folder.resolve("out").toString(), "-o", back.toString()));
+        assertTrue(webXml(back).contains(">one<"));
+    }
+
+    private static String webXml(Path war) throws IOException {
+        try (ZipArchive zip = ZipArchive.open(war)) {
+            return new String(zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void warWithNothingButWebXmlIsAnApplication() throws IOException {
+        Path war = new WarDraft()
+                .file("WEB-INF/web.xml", WEB_XML.formatted(ROLE))
+                .write(folder.resolve("bank.war"));
+        Path out = folder.resolve("shop.war");
+        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString());
+        assertCode(0, call);
+        assertTrue(call.out.contains("/etc/shop/jwt.key"), call.out);
+        ToolCall again = ToolCall.of(
+                "convert", out.toString(), "-o", folder.resolve("again.war").toString());
+        assertCode(0, again);
+        assertArrayEquals(Files.readAllBytes(out), Files.readAllBytes(folder.resolve("again.war")));
+    }
+
+    @Test
+    void commandLinesNameTheJarThatRuns() {
+        assertEquals("java -jar jwt-filter-tools.jar ", NextSteps.call("file:/target/classes/", "/target/x.jar"));
+        assertEquals("java -jar lib/tools-1.jar ", NextSteps.call("file:/opt/lib/tools-1.jar", "lib/tools-1.jar"));
+        assertEquals("java -jar '/my tools/a.jar' ", NextSteps.call("file:/my%20tools/a.jar", "/my tools/a.jar"));
     }
 
     @Test
