@@ -173,7 +173,8 @@ final class Conversion {
         }
         WebXml webXml = application.webXml().get();
         ContainerAccess access =
-                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+                new ContainerAccess(
+                application.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         for (RuleDifference difference :
                 access.differences(AccessRules.parse(plan.filter.get("rules"), plan.ownPaths()))) {
             if (difference.permitsMore) {

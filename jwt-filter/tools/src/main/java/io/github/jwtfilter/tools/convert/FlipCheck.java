@@ -4,10 +4,8 @@ import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.RuleDifference;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.OutsideConstraints;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.war.XmlElement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +34,8 @@ final class FlipCheck {
     /** Refuses rules that admit a request that the constraints refuse. */
     void check(XmlElement filter) {
         ContainerAccess access =
-                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+                new ContainerAccess(
+                application.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         access.inexpressible().forEach(answers::refuse);
         AccessRules rules;
         try {
@@ -63,28 +62,6 @@ final class FlipCheck {
                 + DescriptorCheck.shown(difference.container.toString()) + "', and the rules say '"
                 + DescriptorCheck.shown(difference.rules.toString())
                 + "'. Correct the rules. If the rules are right, change the constraint.");
-    }
-
-    /** Refuses constraints that stay in force, unless the operator keeps them. */
-    void checkOutside(boolean kept) {
-        OutsideConstraints outside = application.outsideConstraints();
-        List<String> places = Stream.concat(outside.known().stream(), application.dormantConstraints().stream())
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .limit(MAX_LINES)
-                .collect(Collectors.toCollection(ArrayList::new));
-        outside.code().stream().limit(MAX_LINES).forEach(places::add);
-        if (places.isEmpty()) {
-            return;
-        }
-        String line = "Constraints outside web.xml stay in force, and the container does not know the users of tokens: "
-                + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
-        if (kept) {
-            answers.care(line + " Users need the container's login there.");
-        } else {
-            answers.refuse(line + " Move them into web.xml, or keep them: --keep-container-constraints.");
-        }
     }
 
     private String rules(XmlElement filter) {

@@ -86,7 +86,7 @@ final class Plan {
         this.filterName = names.filter();
         this.keycloak = new KeycloakFilters(application);
         this.login = new LoginPlan(application, options, folder, keycloak, answers);
-        List<SecurityConstraint> constraints = constraints();
+        List<SecurityConstraint> constraints = application.constraints();
         Set<String> roles = constraints.stream()
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
@@ -100,8 +100,8 @@ final class Plan {
                 asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty() || !calls.isEmpty();
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
-        checkOutside();
-        checkDormant();
+        OutsideCheck outside = new OutsideCheck(application, options.keepContainerConstraints, answers);
+        outside.check(observes);
         checkAnyRole(roles);
         application.webXml().ifPresent(this::checkReadings);
         checkReadable();
@@ -122,8 +122,9 @@ final class Plan {
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
-        boolean keepsLogin = observes || !logsIn || options.adopt == Adopt.JETTY || hasOutside();
-        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
+        boolean keepsLogin = observes || !logsIn || options.adopt == Adopt.JETTY || outside.hasAny();
+        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer()
+                || !observes && logsIn && outside.turnsFormBasic(login.isForm(), options.adopt == Adopt.JETTY);
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
         keycloak.check(filter.get("rules"), ownPaths(), answers);
         NextSteps.add(answers, this, name, roleNames(roles));
@@ -143,18 +144,6 @@ final class Plan {
         return all;
     }
 
-    private List<SecurityConstraint> constraints() {
-        List<SecurityConstraint> constraints =
-                new ArrayList<>(application.webXml().map(WebXml::constraints).orElse(List.of()));
-        constraints.addAll(application.outsideConstraints().known());
-        return constraints;
-    }
-
-    private boolean hasOutside() {
-        return !application.outsideConstraints().isEmpty()
-                || dormant().findAny().isPresent();
-    }
-
     private void checkRequest(boolean asks) {
         if (observes && "report".equals(options.session)) {
             answers.refuse(
@@ -168,16 +157,6 @@ final class Plan {
             answers.refuse(
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
-        }
-        if (!observes
-                && options.keepContainerConstraints
-                && hasOutside()
-                && login.isForm()
-                && options.adopt != Adopt.JETTY) {
-            answers.care(
-                    "The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
-                            + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
-                            + " pages post to the path of the login servlet.");
         }
         if (options.adopts() && !login.isForm()) {
             answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
@@ -197,28 +176,6 @@ final class Plan {
         }
     }
 
-    /** Constraints outside web.xml go on to count, and the container refuses users of tokens there. */
-    private void checkOutside() {
-        if (application.outsideConstraints().isEmpty()) {
-            return;
-        }
-        List<String> places = application.outsideConstraints().known().stream()
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .collect(Collectors.toCollection(ArrayList::new));
-        places.addAll(application.outsideConstraints().code());
-        for (String place : places) {
-            String line = "A constraint outside web.xml: " + DescriptorCheck.shown(place)
-                    + ". The container goes on to enforce" + " it, and it does not know the users of tokens.";
-            if (options.keepContainerConstraints || observes) {
-                answers.care(line + " Users need the container's login there.");
-            } else {
-                answers.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
-            }
-        }
-    }
-
     /** Without a role, {@code *} admits nobody by the specification, and every user by a setting of Tomcat. */
     private void checkAnyRole(Set<String> roles) {
         if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
@@ -230,44 +187,10 @@ final class Plan {
         }
     }
 
-    /** An annotation that web.xml overrides today would wake up, and refuse users of tokens. */
-    private void checkDormant() {
-        List<String> places = dormant()
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .collect(Collectors.toList());
-        for (String place : places) {
-            String line = DescriptorCheck.shown(place) + " has no effect today, because web.xml constrains the same"
-                    + " pattern. Without that constraint the container enforces the annotation, and it does not know the"
-                    + " users of tokens.";
-            if (observes) {
-                answers.care(line + " Remove the annotation before --mode enforce.");
-            } else if (options.keepContainerConstraints) {
-                answers.care(line + " Users need the container's login there.");
-            } else {
-                answers.refuse(line + " Remove the annotation, or keep it: --keep-container-constraints.");
-            }
-        }
-    }
-
-    private Stream<SecurityConstraint> dormant() {
-        return application.dormantConstraints().stream();
-    }
-
-    /** Constraints that cannot be read go on to count on the server. Classes that cannot be read may log in. */
+    /** Classes that cannot be read may log in. */
     private void checkReadable() {
-        List<String> unreadable = application.unreadable();
-        for (String place : unreadable) {
-            String line = "This part cannot be read here, and may have constraints: " + DescriptorCheck.shown(place) + ".";
-            if (options.keepContainerConstraints || observes) {
-                answers.care(line + " The container goes on to enforce them. Users need its login there.");
-            } else {
-                answers.refuse(line + " Correct or remove it. If it has none, add --keep-container-constraints.");
-            }
-        }
         List<String> damaged = new ArrayList<>(application.classes().files().damaged());
-        damaged.removeAll(unreadable);
+        damaged.removeAll(application.unreadable());
         if (!damaged.isEmpty()) {
             answers.care("Class files or JARs cannot be read, so annotations and logins there are unknown here: "
                     + DescriptorCheck.shown(damaged.get(0))

@@ -35,6 +35,7 @@ final class Reconversion {
     private final Answers answers;
     private final WebXmlEditor editor;
     private final XmlElement filter;
+    private final OutsideCheck outside;
     private final boolean observed;
     private final byte[] original;
 
@@ -46,6 +47,7 @@ final class Reconversion {
         this.original = webXml;
         this.editor = WebXmlEditor.of(XmlText.decode(webXml));
         this.filter = filter(editor.root()).orElseThrow();
+        this.outside = new OutsideCheck(application, options.keepContainerConstraints, answers);
         this.observed = value(filter, "mode").equals("observe");
     }
 
@@ -66,7 +68,7 @@ final class Reconversion {
         if (flips) {
             FlipCheck flip = new FlipCheck(application, answers);
             flip.check(filter);
-            flip.checkOutside(options.keepContainerConstraints);
+            outside.check(false);
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
             answers.done(
@@ -148,11 +150,13 @@ final class Reconversion {
     /** Leaves no {@code <login-config>} that asks for a login, unless the container still enforces other constraints. */
     private void editLoginConfig(boolean flips) {
         boolean changes = stopAdopting(flips) || flips || options.adopts();
-        boolean keeps = options.adopt == Adopt.JETTY
-                || !application.outsideConstraints().isEmpty()
-                || flips && !application.dormantConstraints().isEmpty()
-                || !changes;
-        if (keeps) {
+        if (!changes || options.adopt == Adopt.JETTY) {
+            return;
+        }
+        if (outside.hasAny()) {
+            if (outside.turnsFormBasic(loginMethod().equalsIgnoreCase("FORM"), false)) {
+                editor.turnLoginConfigBasic();
+            }
             return;
         }
         boolean container = loginServlet()

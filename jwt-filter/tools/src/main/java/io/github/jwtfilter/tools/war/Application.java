@@ -204,6 +204,14 @@ public final class Application {
         return outside;
     }
 
+    /** Returns the constraints of web.xml, fragments and annotations that have an effect today. */
+    public List<SecurityConstraint> constraints() {
+        List<SecurityConstraint> all =
+                new ArrayList<>(webXml.map(WebXml::constraints).orElse(List.of()));
+        all.addAll(outside.known());
+        return all;
+    }
+
     /**
      * Returns the constraints of annotations that have no effect today, because web.xml constrains the same patterns, and
      * get one when the login leaves web.xml. Constraints without a login stay there. If one asks for TLS, all patterns do.

@@ -77,7 +77,7 @@ final class ConvertSurprisesTest {
         Path war = annotated(ROLE);
         ToolCall call = convert(war);
         assertCode(4, call);
-        assertTrue(call.out.contains("no    @ServletSecurity com.acme.Pay has no effect today"), call.out);
+        assertTrue(call.out.contains("no    @ServletSecurity com.acme.Pay for /secure has no effect today"), call.out);
         assertTrue(call.out.contains("--keep-container-constraints"), call.out);
         assertCode(3, convert(war, "--keep-container-constraints"));
         assertCode(4, ToolCall.of("check", war.toString()));
@@ -317,9 +317,26 @@ final class ConvertSurprisesTest {
     }
 
     @Test
-    void formOfAKeptLoginNeedsALook() {
+    void formOfAKeptLoginBecomesBasic() throws IOException {
         ToolCall call = convert(annotated(ROLE), "--keep-container-constraints");
-        assertTrue(call.out.contains("form that posts to j_security_check: Tomcat with 408"), call.out);
+        assertTrue(call.out.contains("look  The <login-config> stays"), call.out);
+        assertTrue(webXml(folder.resolve("out")).contains("<auth-method>BASIC</auth-method>"));
+    }
+
+    @Test
+    void keptConstraintBelowAConstraintOfWebXmlIsConverted() throws IOException {
+        byte[] jar = new WarDraft()
+                .file(
+                        "META-INF/web-fragment.xml",
+                        "<web-fragment><security-constraint><web-resource-collection><url-pattern>/secure/x</url-pattern>"
+                                + "</web-resource-collection><auth-constraint><role-name>boss</role-name></auth-constraint>"
+                                + "</security-constraint></web-fragment>")
+                .bytes();
+        Path war = draft(WEB_XML.formatted(ROLE).replace("/secure", "/secure/*"))
+                .file("WEB-INF/lib/f.jar", jar)
+                .write(folder.resolve("bank.war"));
+        assertCode(3, convert(war, "--keep-container-constraints"));
+        assertTrue(webXml(folder.resolve("out")).matches("(?s).*/secure/x +role boss.*"));
     }
 
     @Test

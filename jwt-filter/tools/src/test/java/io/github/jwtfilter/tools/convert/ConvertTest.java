@@ -371,7 +371,7 @@ final class ConvertTest {
         assertCode(3, convert("--mode", "observe"));
         again(4, "--mode", "enforce");
         String webXml = again(3, "--mode", "enforce", "--keep-container-constraints");
-        assertTrue(webXml.contains("<auth-method>FORM</auth-method>"), webXml);
+        assertTrue(webXml.contains("<auth-method>BASIC</auth-method>"), webXml);
     }
 
     @Test
@@ -505,7 +505,7 @@ final class ConvertTest {
         draft(FORM).file("WEB-INF/lib/fragment.jar", jar).write(war);
         ToolCall call = convert();
         assertCode(4, call);
-        assertTrue(call.out.contains("no    A constraint outside web.xml: fragment.jar"), call.out);
+        assertTrue(call.out.contains("no    A constraint outside web.xml stays in force: fragment.jar"), call.out);
         assertFalse(Files.exists(out));
         assertCode(3, convert("--keep-container-constraints"));
         assertTrue(webXml().contains("/x "), webXml());

@@ -187,7 +187,7 @@ final class SurroundingsOfAConversionTest {
                 .file("WEB-INF/web.xml", APPLICATION)
                 .file("WEB-INF/tomcat-web.xml", "<web-app>" + CONSTRAINT.formatted("/t") + "</web-app>"));
         assertCode(4, call);
-        assertTrue(call.out.contains("no    A constraint outside web.xml: tomcat-web.xml line 1"), call.out);
+        assertTrue(call.out.contains("no    A constraint outside web.xml stays in force: tomcat-web.xml line 1"), call.out);
     }
 
     @ParameterizedTest
