@@ -31,7 +31,7 @@ final class LayersTest {
 
     /** The allowed imports of each room, from the tools and from the main JAR. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            entry("tools.war", Set.of("access.constraints")),
+            entry("tools.war", Set.of("access.constraints", "config")),
             entry("tools.check", Set.of("access", "access.constraints", "tools.war", "values")),
             entry("tools.convert", Set.of("access", "access.constraints", "cli", "tools.war")),
             entry("tools.doctor", Set.of("files", "http", "text")),

@@ -160,8 +160,9 @@ final class Conversion {
                     "web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
                             + " lose the edit.");
         }
-        if (record == null) {
-            answers.done("The filter was not put in by this command, so its JAR is left as it is.");
+        if (record == null && files.isWhole()) {
+            answers.care("web.xml has this filter already, and another hand put it in. This command sets only the"
+                    + " parameters that you name with options. The JAR stays as it is, and revert cannot take this back.");
         }
         return new Conversion(files, answers, Optional.of(before), after, edition, record, true);
     }

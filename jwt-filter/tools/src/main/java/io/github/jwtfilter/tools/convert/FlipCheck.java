@@ -4,6 +4,7 @@ import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.RuleDifference;
 import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.war.XmlElement;
 import java.util.HashSet;
@@ -67,12 +68,7 @@ final class FlipCheck {
     private String rules(XmlElement filter) {
         return WebXmlEditor.parameter(filter, "rules")
                 .flatMap(parameter -> parameter.text("param-value"))
-                .or(() -> webXml.root()
-                        .children("context-param")
-                        .filter(parameter ->
-                                parameter.text("param-name").orElse("").equals("jwt-filter.rules"))
-                        .findFirst()
-                        .flatMap(parameter -> parameter.text("param-value")))
+                .or(() -> FilterDefaults.of(application).value("rules"))
                 .orElse(DEFAULT_RULES);
     }
 

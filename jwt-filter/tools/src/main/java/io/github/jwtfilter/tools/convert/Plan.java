@@ -7,6 +7,7 @@ import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Edition;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import java.io.IOException;
@@ -126,6 +127,7 @@ final class Plan {
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer()
                 || !observes && logsIn && outside.turnsFormBasic(login.isForm(), options.adopt == Adopt.JETTY);
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
+        checkDefaults();
         keycloak.check(filter.get("rules"), ownPaths(), answers);
         NextSteps.add(answers, this, name, roleNames(roles));
     }
@@ -185,6 +187,21 @@ final class Plan {
                             + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
                             + " 'deny'.");
         }
+    }
+
+    /** The filter also reads context-params, which stay. */
+    private void checkDefaults() {
+        FilterDefaults defaults = FilterDefaults.of(application);
+        Set<String> written = filter.keySet();
+        defaults.contradicting(written)
+                .forEach(place -> answers.refuse("A context-param would stop the filter or change its work: " + place
+                        + ". Remove it. Options of this command set parameters of the filter."));
+        defaults.overridden(written)
+                .forEach(place -> answers.care("A context-param has no effect, because the filter gets the same parameter: "
+                        + place + ". Remove it."));
+        defaults.applying(written)
+                .forEach(place -> answers.care("A context-param applies to the new filter: " + place
+                        + ". Remove it if it is a remnant."));
     }
 
     /** Classes that cannot be read may log in. */

@@ -4,6 +4,7 @@ import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.UnreadableWarException;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.war.XmlElement;
@@ -48,7 +49,10 @@ final class Reconversion {
         this.editor = WebXmlEditor.of(XmlText.decode(webXml));
         this.filter = filter(editor.root()).orElseThrow();
         this.outside = new OutsideCheck(application, options.keepContainerConstraints, answers);
-        this.observed = value(filter, "mode").equals("observe");
+        Optional<String> mode = WebXmlEditor.parameter(filter, "mode").isPresent()
+                ? Optional.of(value(filter, "mode"))
+                : FilterDefaults.of(application).value("mode");
+        this.observed = mode.filter("observe"::equals).isPresent();
     }
 
     private static String value(XmlElement component, String name) {
@@ -99,6 +103,12 @@ final class Reconversion {
 
     private void check(boolean flips) {
         boolean watches = observed && !flips;
+        if (flips && WebXmlEditor.parameter(filter, "mode").isEmpty()) {
+            answers.refuse("The parameter mode is in a <context-param>. Move it into an <init-param> of the filter.");
+        }
+        if (!observed) {
+            checkConstraints();
+        }
         if (options.mode == Mode.OBSERVE && !observed) {
             answers.refuse(
                     "The filter protects the application already, and the old constraints are gone. Run revert first,"
@@ -121,6 +131,18 @@ final class Reconversion {
         } else if (options.adopt == Adopt.JETTY) {
             answers.care(Plan.JETTY_FORM);
         }
+    }
+
+    /** A constraint beside a filter that protects the application was written by hand, before or after a conversion. */
+    private void checkConstraints() {
+        application.webXml().stream()
+                .flatMap(webXml -> webXml.constraints().stream())
+                .filter(constraint -> !constraint.roles.orElse(Set.of()).isEmpty())
+                .findFirst()
+                .ifPresent(constraint -> answers.refuse(
+                        "web.xml has this filter, and the container still asks for its own login: " + constraint.place
+                                + ". To convert anew, remove the filter and its servlets. To go on, write the roles into"
+                                + " rules and remove the constraint."));
     }
 
     private String loginMethod() {

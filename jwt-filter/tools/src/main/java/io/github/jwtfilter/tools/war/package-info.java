@@ -5,7 +5,7 @@
  * <ul>
  *   <li>Called by this library only: {@link Annotation}, {@link Application}, {@link ArchiveFiles}, {@link ClassFiles},
  *       {@link ClassIndex}, {@link ClassInfo}, {@link ClassSource}, {@link Declarations}, {@link Edition},
- *       {@link FolderFiles}, {@link OutsideConstraints}, {@link ServerReading}, {@link UnreadableWarException},
+ *       {@link FilterDefaults}, {@link FolderFiles}, {@link OutsideConstraints}, {@link ServerReading}, {@link UnreadableWarException},
  *       {@link WarFiles}, {@link WarSource}, {@link WebXml}, {@link XmlElement}, {@link XmlText}, {@link ZipArchive},
  *       {@link ZipItem}.
  * </ul>

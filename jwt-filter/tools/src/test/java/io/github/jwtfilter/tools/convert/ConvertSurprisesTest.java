@@ -323,6 +323,50 @@ final class ConvertSurprisesTest {
         assertTrue(webXml(folder.resolve("out")).contains("<auth-method>BASIC</auth-method>"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode          | observe   | 4 | no    A context-param would stop the filter",
+                "mode          | enforce   | 3 | look  A context-param applies to the new filter",
+                "adopt         | container | 4 | no    A context-param would stop the filter",
+                "secret        | abc       | 4 | no    A context-param would stop the filter",
+                "keys          | /k        | 4 | no    A context-param would stop the filter",
+                "tokenLifetme  | 5m        | 4 | no    A context-param would stop the filter",
+                "tokenLifetime | 5m        | 3 | look  A context-param applies to the new filter",
+                "secretFile    | /k        | 3 | look  A context-param has no effect",
+                "rules         | /* permit | 3 | look  A context-param has no effect",
+            })
+    void contextParamOfTheFilterIsNamed(String name, String value, int code, String line) {
+        Path war = draft(WEB_XML.formatted(ROLE)
+                        .replace(
+                                "<login-config>",
+                                "<context-param><param-name>jwt-filter." + name + "</param-name><param-value>" + value
+                                        + "</param-value></context-param><login-config>"))
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(code, call);
+        assertTrue(call.out.contains(line), call.out);
+        assertTrue(call.out.contains("web.xml line 9: jwt-filter." + name), call.out);
+        assertCode(code, ToolCall.of("check", war.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 4, no    web.xml has this filter and", "false, 3, look  web.xml has this filter already"})
+    void filterThatAnotherHandPutInIsNamed(boolean constrained, int code, String line) {
+        String filter = "<filter><filter-name>f</filter-name><filter-class>io.github.jwtfilter.JwtFilter</filter-class>"
+                + "</filter>";
+        Path war = draft(
+                        constrained
+                                ? WEB_XML.formatted(ROLE).replace("<login-config>", filter + "<login-config>")
+                                : "<web-app version=\"4.0\">" + filter + "</web-app>")
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(code, call);
+        assertTrue(call.out.replace("filter, and", "filter and").contains(line), call.out);
+        assertCode(constrained ? 4 : 0, ToolCall.of("check", war.toString()));
+    }
+
     @Test
     void keptConstraintBelowAConstraintOfWebXmlIsConverted() throws IOException {
         byte[] jar = new WarDraft()
