@@ -1,6 +1,7 @@
 package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,14 @@ final class OutsideCheck {
 
     private final Application application;
     private final boolean kept;
-    private final Answers answers;
+    private final ConversionNotes notes;
     private int lines;
 
     /** @param kept whether the operator keeps them */
-    OutsideCheck(Application application, boolean kept, Answers answers) {
+    OutsideCheck(Application application, boolean kept, ConversionNotes notes) {
         this.application = application;
         this.kept = kept;
-        this.answers = answers;
+        this.notes = notes;
     }
 
     /** Returns whether the container may go on to ask for its login, for which it needs the {@code <login-config>}. */
@@ -53,18 +54,23 @@ final class OutsideCheck {
                         observes));
         restricting(application.dormantConstraints())
                 .forEach(place -> say(
-                        place + " has no effect today, because web.xml constrains the same pattern. Without that constraint"
+                        place
+                                + " has no effect today, because web.xml constrains the same pattern. Without that constraint"
                                 + " the container enforces the annotation.",
                         "Remove the annotation",
                         observes));
         application
                 .unreadable()
                 .forEach(place -> say(
-                        "This part cannot be read here, and may have constraints: " + DescriptorCheck.shown(place) + ".",
+                        "This part cannot be read here, and may have constraints: " + DescriptorCheck.shown(place)
+                                + ".",
                         "Correct or remove it",
                         observes));
         if (lines > MAX_LINES) {
-            say("There are " + (lines - MAX_LINES) + " more. The command check lists them.", "Do the same there", observes);
+            say(
+                    "There are " + (lines - MAX_LINES) + " more. The command check lists them.",
+                    "Do the same there",
+                    observes);
         }
     }
 
@@ -91,20 +97,20 @@ final class OutsideCheck {
             return;
         }
         if (kept) {
-            answers.care(fact + " Users log in twice there: to the container, and to the filter.");
+            notes.care(fact + " Users log in twice there: to the container, and to the filter.");
         } else if (observes) {
-            answers.care(fact + " " + mend + " before --mode enforce.");
+            notes.care(fact + " " + mend + " before --mode enforce.");
         } else {
-            answers.refuse(fact + " The container does not know the users of tokens. " + mend
+            notes.refuse(fact + " The container does not know the users of tokens. " + mend
                     + ", or keep the container's login there: --keep-container-constraints.");
         }
     }
 
-    /** Notes what a kept login needs. Answers whether a form login has to become BASIC. */
+    /** Notes what a kept login needs. Returns whether a form login has to become BASIC. */
     boolean turnsFormBasic(boolean isForm, boolean adoptsOnJetty) {
         boolean turns = hasAny() && isForm && !adoptsOnJetty;
         if (turns && kept) {
-            answers.care("The <login-config> stays for the constraints outside web.xml, and becomes BASIC. With FORM, the"
+            notes.care("The <login-config> stays for the constraints outside web.xml, and becomes BASIC. With FORM, the"
                     + " container would answer every form that posts to j_security_check. Where these constraints apply,"
                     + " the browser now asks for a user of the server in a window of its own.");
         }

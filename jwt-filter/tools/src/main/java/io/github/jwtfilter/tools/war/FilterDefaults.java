@@ -2,6 +2,7 @@ package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.Parameters;
+import io.github.jwtfilter.tools.archive.ZipItem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -57,8 +58,8 @@ public final class FilterDefaults {
     public List<String> contradicting(Collection<String> written) {
         List<String> found = new ArrayList<>();
         values.forEach((name, value) -> {
-            boolean known =
-                    FilterSettings.PARAMETERS.stream().anyMatch(each -> each.name().equals(name));
+            boolean known = FilterSettings.PARAMETERS.stream()
+                    .anyMatch(each -> each.name().equals(name));
             boolean secondKey = KEYS.contains(name) && written.stream().anyMatch(KEYS::contains);
             boolean decides = HARMLESS.containsKey(name) && !HARMLESS.get(name).equals(value);
             if (!known || !written.contains(name) && (secondKey || decides)) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
+import io.github.jwtfilter.tools.archive.ZipArchive;
 import io.github.jwtfilter.tools.war.TestWar;
 import io.github.jwtfilter.tools.war.WarDraft;
-import io.github.jwtfilter.tools.war.ZipArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -268,9 +268,8 @@ final class ConvertSurprisesTest {
 
     @Test
     void warWithNothingButWebXmlIsAnApplication() throws IOException {
-        Path war = new WarDraft()
-                .file("WEB-INF/web.xml", WEB_XML.formatted(ROLE))
-                .write(folder.resolve("bank.war"));
+        Path war =
+                new WarDraft().file("WEB-INF/web.xml", WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
         Path out = folder.resolve("shop.war");
         ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString());
         assertCode(0, call);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
+import io.github.jwtfilter.tools.archive.ZipArchive;
 import io.github.jwtfilter.tools.war.TestWar;
 import io.github.jwtfilter.tools.war.WarDraft;
-import io.github.jwtfilter.tools.war.ZipArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,9 +127,8 @@ final class SurroundingsOfAConversionTest {
     @ParameterizedTest
     @ValueSource(strings = {"beginning", "empty", "truncated", "directory outside"})
     void damagedLibraryNeedsALook(String damage) throws IOException {
-        ToolCall call = convert(new WarDraft()
-                .file("WEB-INF/web.xml", APPLICATION)
-                .file("WEB-INF/lib/bad.jar", damagedJar(damage)));
+        ToolCall call = convert(
+                new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/bad.jar", damagedJar(damage)));
         assertCode(3, call);
         assertTrue(call.out.contains("look  Class files or JARs cannot be read"), call.out);
         assertTrue(call.out.contains("WEB-INF/lib/bad.jar: it is not a readable JAR"), call.out);
@@ -141,12 +140,13 @@ final class SurroundingsOfAConversionTest {
     /** Servers read such a library. */
     @Test
     void libraryBehindOtherBytesIsRead() throws IOException {
-        byte[] jar = new WarDraft().file("META-INF/web-fragment.xml", "<web-fragment/>").bytes();
+        byte[] jar = new WarDraft()
+                .file("META-INF/web-fragment.xml", "<web-fragment/>")
+                .bytes();
         byte[] moved = new byte[jar.length + 18];
         System.arraycopy(jar, 0, moved, 9, jar.length);
         assertCode(
-                0,
-                convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved)));
+                0, convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved)));
     }
 
     @Test
@@ -187,7 +187,9 @@ final class SurroundingsOfAConversionTest {
                 .file("WEB-INF/web.xml", APPLICATION)
                 .file("WEB-INF/tomcat-web.xml", "<web-app>" + CONSTRAINT.formatted("/t") + "</web-app>"));
         assertCode(4, call);
-        assertTrue(call.out.contains("no    A constraint outside web.xml stays in force: tomcat-web.xml line 1"), call.out);
+        assertTrue(
+                call.out.contains("no    A constraint outside web.xml stays in force: tomcat-web.xml line 1"),
+                call.out);
     }
 
     @ParameterizedTest
