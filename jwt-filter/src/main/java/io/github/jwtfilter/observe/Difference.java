@@ -31,7 +31,7 @@ final class Difference {
 
     Map<String, Object> described() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("kind", Words.of(kind).replace('_', ' '));
+        row.put("kind", Words.of(kind));
         row.put("requests", count.sum());
         row.put("example", example);
         row.put("rule", rule);
