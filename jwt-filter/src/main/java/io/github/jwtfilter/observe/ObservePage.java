@@ -123,7 +123,7 @@ final class ObservePage {
         StringBuilder html = new StringBuilder("<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and"
                 + " nothing in an answer changes. The counts begin with the start of this application, and each server has"
                 + " its own. Constraints that code or the server's own defaults set cannot be seen.</p>\n"
-                + "<p>To correct a rule, put the line under “change” in its place in web.xml, and deploy again. When every"
+                + "<p>To correct a rule, replace its line in web.xml by the line under “change”, and deploy again. When every"
                 + " server says “Ready”, switch with <code>" + Page.escape(SWITCH)
                 + "</code>, or remove the constraints and"
                 + " set <code>mode=enforce</code> by hand.</p>\n");
