@@ -1,6 +1,7 @@
 package io.github.jwtfilter.observe;
 
 import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.observe.Difference.Kind;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.page.TableSections;
@@ -64,7 +65,7 @@ final class ObservePage {
         constraints.unread().forEach(place -> reasons.add("constraints could not be read: " + place));
         int looser = constraints.looser().size();
         if (looser > 0) {
-            reasons.add("the rules admit more than the container in " + Words.count(looser, "place"));
+            reasons.add("the rules admit more than the container in " + ReportText.count(looser, "place"));
         }
         long judged = seen.compared() - seen.count(Kind.AMBIGUOUS_PATH);
         if (judged == 0) {
@@ -74,11 +75,11 @@ final class ObservePage {
         }
         refusals(reasons);
         if (seen.failed.sum() > 0) {
-            reasons.add("the container could not be asked about " + Words.count(seen.failed.sum(), "request"));
+            reasons.add("the container could not be asked about " + ReportText.count(seen.failed.sum(), "request"));
         }
         long unproved = unproved();
         if (unproved > 0) {
-            reasons.add("the rules ask for more than the container in " + Words.count(unproved, "place")
+            reasons.add("the rules ask for more than the container in " + ReportText.count(unproved, "place")
                     + ", and no request has shown whether users need them");
         }
         lackOfLogins.ifPresent(reasons::add);
@@ -86,25 +87,25 @@ final class ObservePage {
         return new Readiness(
                 reasons,
                 "Ready. The rules admit nothing that the constraints refuse, and they would have refused none of "
-                        + Words.count(judged, "request") + "." + limits());
+                        + ReportText.count(judged, "request") + "." + limits());
     }
 
     /** Returns what the answer leaves open. */
     private String limits() {
         long left = seen.notCompared.sum();
-        return (left > 0 ? " " + Words.count(left, "more request") + " could not be compared." : "")
+        return (left > 0 ? " " + ReportText.count(left, "more request") + " could not be compared." : "")
                 + (users.isPresent() ? "" : " Users were not compared, because no LoginServlet has users.");
     }
 
     private void refusals(List<String> reasons) {
         long refused = seen.count(Kind.LOGIN_NEEDED) + seen.count(Kind.ROLE_NEEDED) + seen.count(Kind.DENIED);
         if (refused > 0) {
-            reasons.add("the rules would have refused " + Words.count(refused, "request")
+            reasons.add("the rules would have refused " + ReportText.count(refused, "request")
                     + " that the container let through");
         }
         long foreign = seen.count(Kind.CROSS_ORIGIN);
         if (foreign > 0) {
-            reasons.add("the cross-origin check would have refused " + Words.count(foreign, "request"));
+            reasons.add("the cross-origin check would have refused " + ReportText.count(foreign, "request"));
         }
     }
 
@@ -137,7 +138,7 @@ final class ObservePage {
     private static Map<String, Object> forPeople(Map<String, Object> section) {
         Map<String, Object> shown = new LinkedHashMap<>();
         section.forEach((name, value) -> shown.put(
-                Words.ofCode(name),
+                ReportText.ofCode(name),
                 value instanceof List
                         ? ((List<?>) value)
                                 .stream().map(ObservePage::rowForPeople).collect(Collectors.toList())
@@ -149,7 +150,7 @@ final class ObservePage {
         Map<String, Object> shown = new LinkedHashMap<>();
         ((Map<?, ?>) row)
                 .forEach((name, value) ->
-                        shown.put(name.toString(), KIND.equals(name) ? Words.ofCode(value.toString()) : value));
+                        shown.put(name.toString(), KIND.equals(name) ? ReportText.ofCode(value.toString()) : value));
         return shown;
     }
 
@@ -204,7 +205,7 @@ final class ObservePage {
         section.put("compared", seen.compared());
         section.put("agreed", seen.agreed.sum());
         for (Kind kind : Kind.values()) {
-            section.put(Words.of(kind), seen.count(kind));
+            section.put(ReportText.of(kind), seen.count(kind));
         }
         section.put("not_comparable", seen.notCompared.sum());
         section.put("failed", seen.failed.sum());
@@ -227,7 +228,7 @@ final class ObservePage {
                 rules.lines().stream().filter(line -> !seen.saw(line)).collect(Collectors.toList());
         section.put("rules", lines.size() + " of " + rules.lines().size());
         section.put("roles", roles.unseen().size() + " of " + roles.number());
-        section.put("names_of_roles", Words.list(roles.unseen()));
+        section.put("names_of_roles", ReportText.list(roles.unseen()));
         section.put(
                 "list",
                 lines.stream()
