@@ -228,11 +228,9 @@ final class LoginFindings {
     }
 
     private void readings() {
-        application.webXml().ifPresent(webXml -> {
-            for (ServerReading each : ServerReading.values()) {
-                findings.addIfAny(each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(webXml));
-            }
-        });
+        for (ServerReading each : ServerReading.values()) {
+            findings.addIfAny(each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(application));
+        }
     }
 
     private List<String> openMethods() {

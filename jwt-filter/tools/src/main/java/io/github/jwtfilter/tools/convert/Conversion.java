@@ -195,7 +195,7 @@ final class Conversion {
     private static boolean removesSecret(XmlElement root, Plan plan) {
         return root.children("filter")
                 .filter(filter ->
-                        plan.replacedFilters.contains(filter.text("filter-name").orElse("")))
+                        plan.loginFilters.contains(filter.text("filter-name").orElse("")))
                 .flatMap(filter -> filter.children("init-param"))
                 .anyMatch(parameter ->
                         SECRET.matcher(parameter.text("param-name").orElse("")).matches());

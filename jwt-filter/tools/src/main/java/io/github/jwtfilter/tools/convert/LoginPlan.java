@@ -19,12 +19,13 @@ import java.util.TreeSet;
 /** How users log in after the conversion: the parameters of the login servlet, from the container's login before. */
 final class LoginPlan {
     private static final String KEYCLOAK_JSON = "WEB-INF/keycloak.json";
-    private static final String CONTEXT_XML = "META-INF/context.xml";
     private static final String CONTAINER = "container";
 
     final Map<String, String> login = new LinkedHashMap<>();
     /** More parameters of the filter. */
     final Map<String, String> filter = new LinkedHashMap<>();
+    /** What remains to be done at the provider, with {@code ORIGIN/CONTEXT} for the address. */
+    final List<String> next = new ArrayList<>();
     /** The names of filters that log in today, and go away. */
     final List<String> replacedFilters = new ArrayList<>();
 
@@ -70,15 +71,7 @@ final class LoginPlan {
 
     /** Returns whether a Keycloak adapter logs users in today. */
     boolean isKeycloak() throws IOException {
-        return !keycloak.names().isEmpty() || method.equals("KEYCLOAK") || hasValve();
-    }
-
-    private boolean hasValve() throws IOException {
-        return application
-                .files()
-                .read(CONTEXT_XML)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).contains("KeycloakAuthenticatorValve"))
-                .orElse(false);
+        return !keycloak.names().isEmpty() || method.equals("KEYCLOAK") || KeycloakFilters.hasValve(application);
     }
 
     /**
@@ -90,11 +83,6 @@ final class LoginPlan {
         boolean given = options.namesUsers();
         if (isKeycloak()) {
             replacedFilters.addAll(keycloak.names());
-            if (hasValve()) {
-                notes.care(
-                        "META-INF/context.xml: remove the KeycloakAuthenticatorValve by hand. This command changes no"
-                                + " file but web.xml, and the valve would go on to log users in.");
-            }
             if (!given) {
                 planKeycloak();
                 return;
@@ -204,7 +192,7 @@ final class LoginPlan {
         block.next().stream()
                 .filter(step -> !step.startsWith("write the application's origin") && !step.contains(": keygen -o "))
                 .map(this::here)
-                .forEach(notes::next);
+                .forEach(next::add);
     }
 
     /** Puts the files of the provider's client into the application's folder. */

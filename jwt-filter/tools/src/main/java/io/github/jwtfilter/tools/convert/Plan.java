@@ -42,6 +42,8 @@ final class Plan {
     final Map<String, String> filter = new LinkedHashMap<>();
     final List<AddedServlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
+    /** Filters that log users in today, and go away now or with the switch. */
+    final List<String> loginFilters;
     final boolean removesConstraints;
 
     final boolean removesLoginConfig;
@@ -85,7 +87,7 @@ final class Plan {
         OutsideCheck outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
         outside.check(observes);
         checkAnyRole(roles);
-        application.webXml().ifPresent(this::checkReadings);
+        checkReadings();
         checkReadable();
         if (!calls.isEmpty()) {
             notes.care("No constraint asks for a role, and code calls request.authenticate() or request.login(): "
@@ -96,12 +98,13 @@ final class Plan {
         if (logsIn) {
             login.plan(roles, asks);
         }
-        ServerFiles.check(application, notes);
+        ServerFiles.check(application, observes, notes);
         planFilter(folder, logsIn, restricts, constraints);
         if (logsIn && !login.login.isEmpty()) {
             addLogin(names);
         }
-        this.replacedFilters = observes ? List.of() : login.replacedFilters;
+        this.loginFilters = List.copyOf(login.replacedFilters);
+        this.replacedFilters = observes ? List.of() : loginFilters;
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
         boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || outside.hasAny();
@@ -147,9 +150,9 @@ final class Plan {
         }
     }
 
-    private void checkReadings(WebXml webXml) {
+    private void checkReadings() {
         for (ServerReading each : ServerReading.values()) {
-            List<String> places = each.places(webXml);
+            List<String> places = each.places(application);
             if (!places.isEmpty()) {
                 notes.care(each.fact + " " + each.advice + " "
                         + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
@@ -292,6 +295,23 @@ final class Plan {
     /** Returns the paths of our servlets. They are new, so no constraint was written for them. */
     Set<String> ownPaths() {
         return servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
+    }
+
+    /** Returns what remains to be done at the provider. */
+    List<String> providerSteps(String contextPath) {
+        String address = options.parameter("publicOrigins").orElse("ORIGIN") + contextPath;
+        return login.next.stream()
+                .map(step -> step.replace("ORIGIN/CONTEXT/user/login", address + pathOf("LoginServlet"))
+                        .replace("ORIGIN/CONTEXT/user/logout", address + pathOf("LogoutServlet")))
+                .collect(Collectors.toList());
+    }
+
+    private String pathOf(String type) {
+        return servlets.stream()
+                .filter(servlet -> servlet.type.equals(PACKAGE + type))
+                .map(servlet -> servlet.path)
+                .findFirst()
+                .orElse("");
     }
 
     OperatorPages pages() {

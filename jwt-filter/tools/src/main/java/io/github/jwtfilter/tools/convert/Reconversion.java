@@ -5,12 +5,14 @@ import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.edit.AddedServlet;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.tools.xml.XmlText;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,13 +74,15 @@ final class Reconversion {
      *
      * @param name the application's name, for example {@code bank}
      */
-    byte[] edit(String name) throws UnreadableWarException {
+    byte[] edit(String name) throws IOException {
         boolean flips = options.is(Mode.ENFORCE) && observed;
         check(flips);
         if (flips) {
             FlipCheck flip = new FlipCheck(application, notes);
             flip.check(filter);
             outside.check(false);
+            removeKeycloak(flip.rules(filter));
+            ServerFiles.check(application, false, notes);
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
             notes.done("web.xml: the filter protects the application now. The constraints of the container are gone.");
@@ -109,6 +113,13 @@ final class Reconversion {
                             : "The application is converted already. Nothing changes.");
         }
         return editor.toBytes();
+    }
+
+    private void removeKeycloak(String rules) {
+        KeycloakFilters keycloak = new KeycloakFilters(application);
+        keycloak.check(rules, FlipCheck.ownPaths(application.webXml().orElseThrow()), notes);
+        editor.removeFilters(keycloak.names());
+        keycloak.names().forEach(name -> notes.done("web.xml: filter '" + DescriptorCheck.shown(name) + "' is gone"));
     }
 
     private void check(boolean flips) {

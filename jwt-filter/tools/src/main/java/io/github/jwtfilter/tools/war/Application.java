@@ -167,10 +167,13 @@ public final class Application {
         return all;
     }
 
-    /** Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. */
+    /**
+     * Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. Tomcat
+     * accepts no other spelling.
+     */
     public boolean metadataComplete() {
         return webXml.flatMap(each -> each.root().attribute("metadata-complete"))
-                .filter(text -> text.strip().equalsIgnoreCase("true"))
+                .filter("true"::equals)
                 .isPresent();
     }
 
