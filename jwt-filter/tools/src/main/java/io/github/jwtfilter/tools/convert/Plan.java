@@ -112,6 +112,7 @@ final class Plan {
                 || !observes && logsIn && outside.turnsFormBasic(login.isForm(), options.is(Adopt.JETTY));
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
         checkDefaults();
+        checkTracking(logsIn);
         keycloak.check(filter.get("rules"), ownPaths(), notes);
         NextSteps.add(notes, this, name, roleNames(roles));
     }
@@ -168,6 +169,18 @@ final class Plan {
                     + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
                     + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
                     + " 'deny'.");
+        }
+    }
+
+    /** A login is a cookie. Sessions in addresses work for browsers that accept none. */
+    private void checkTracking(boolean logsIn) {
+        boolean noCookie = application.webXml().stream()
+                .flatMap(webXml -> webXml.root().children("session-config"))
+                .map(config -> config.texts("tracking-mode"))
+                .anyMatch(modes -> !modes.isEmpty() && !modes.contains("COOKIE"));
+        if (noCookie && logsIn) {
+            notes.care("web.xml keeps sessions without cookies (<tracking-mode>). The new login is a cookie, so browsers"
+                    + " that accept no cookies cannot log in.");
         }
     }
 
