@@ -59,8 +59,9 @@ public final class Converter {
                 String name = deployedName(source, files);
                 Conversion conversion = conversion(files, name);
                 if (!names.add(name)) {
-                    conversion.notes.care("Another WAR of this EAR has the same <context-root>, so both share the folder of"
-                            + " the key. Give each its own in META-INF/application.xml.");
+                    conversion.notes.care(
+                            "Another WAR of this EAR has the same <context-root>, so both share the folder of"
+                                    + " the key. Give each its own in META-INF/application.xml.");
                 }
                 conversions.add(conversion);
                 Optional<ApplicationWriter> writer = source.kind() == WarSource.Kind.DESCRIPTOR

@@ -43,7 +43,8 @@ final class FlipCheck {
         try {
             rules = AccessRules.parse(rules(filter), ownPaths(webXml));
         } catch (IllegalArgumentException e) {
-            notes.refuse("The filter would not start with its rules: " + DescriptorCheck.shown(e.getMessage()));
+            notes.refuse("The filter would not start with its rules. Correct them: "
+                    + DescriptorCheck.shown(e.getMessage()));
             return;
         }
         if (access.inexpressible().isEmpty()) {

@@ -6,7 +6,6 @@ import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,9 +103,9 @@ final class LoginPlan {
             case "FORM":
                 break;
             case "BASIC":
-                notes.care(
-                        "The login was BASIC. Browsers now get a login page. Programs that sent a Basic header now send"
-                                + " the password to the login servlet once, and then the token in the Authorization header.");
+                notes.care("The login was BASIC. Browsers now get a login page. Programs with a Basic header now send"
+                        + " the password to the login servlet once, and then the"
+                        + " token in the Authorization header.");
                 break;
             case "DIGEST":
                 notes.care("The login was DIGEST. Browsers now get a login page, and programs send a token. Digests of"
@@ -122,7 +121,8 @@ final class LoginPlan {
                         .webXml()
                         .filter(webXml -> !webXml.constraints().isEmpty())
                         .isPresent()) {
-                    notes.care("web.xml has constraints and no login, so no user could log in. Users can now.");
+                    notes.care("web.xml has constraints and no login, so no user could log in. Users can now. Check"
+                            + " who has the roles.");
                 }
                 break;
             default:
@@ -131,7 +131,7 @@ final class LoginPlan {
                             + "', a method of the server. Test the new" + " login with each kind of user.");
                 } else {
                     notes.refuse("The login is '" + DescriptorCheck.shown(method)
-                            + "', which is unknown here. Name where" + " users come from: --users or --oidc-issuer.");
+                            + "', a method unknown here. Name the source of users: --users or --oidc-issuer.");
                 }
         }
     }

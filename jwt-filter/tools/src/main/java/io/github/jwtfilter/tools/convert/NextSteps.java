@@ -25,7 +25,8 @@ final class NextSteps {
             notes.next("Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file));
         });
         users(notes, plan.loginParameters(), roles);
-        plan.providerSteps(contextPath(name)).forEach(step -> notes.next(step.replace(": keys add ", ": " + CALL + "keys add ")));
+        plan.providerSteps(contextPath(name))
+                .forEach(step -> notes.next(step.replace(": keys add ", ": " + CALL + "keys add ")));
         for (Page page : Page.values()) {
             page(notes, page, plan.pages(), plan.filter, name);
         }
@@ -49,9 +50,10 @@ final class NextSteps {
         });
         Optional.ofNullable(login.get("oidcIssuer"))
                 .filter(issuer -> !login.containsKey("oidcRolesClaim"))
-                .ifPresent(issuer ->
-                        notes.care("No --oidc-roles-claim is given, so users of the provider have no roles, and"
-                                + " rules with a role refuse them."));
+                .ifPresent(issuer -> notes.care(
+                        "No --oidc-roles-claim is given, so users of the provider have no roles, and rules with a"
+                                + " role refuse them. Name the claim, such"
+                                + " as realm_access.roles."));
     }
 
     /**

@@ -30,8 +30,8 @@ final class Plan {
     static final String FILTER_CLASS = PACKAGE + "JwtFilter";
 
     static final String JETTY_FORM =
-            "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
-                    + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
+            "The <login-config> stays for the logins of Jetty. Jetty itself then answers each post to"
+                    + " j_security_check, for its own users. Let the form post to the path of the login servlet.";
 
     private static final int MAX_PLACES = 5;
     private static final int DEFAULT_TIMEOUT = 30;
@@ -44,6 +44,7 @@ final class Plan {
     final List<String> replacedFilters;
     /** Filters that log users in today, and go away now or with the switch. */
     final List<String> loginFilters;
+
     final boolean removesConstraints;
 
     final boolean removesLoginConfig;
@@ -93,7 +94,7 @@ final class Plan {
             notes.care("No constraint asks for a role, and code calls request.authenticate() or request.login(): "
                     + DescriptorCheck.shown(calls.get(0))
                     + (calls.size() > 1 ? " and " + (calls.size() - 1) + " more" : "")
-                    + ". These calls use the new login.");
+                    + ". These calls use the new login. Test them.");
         }
         if (logsIn) {
             login.plan(roles, asks);
@@ -145,7 +146,8 @@ final class Plan {
                             + " application keeps in sessions.");
         }
         if (options.adopts() && !login.isForm()) {
-            notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
+            notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only. Convert without it: users"
+                    + " then log in once more.");
         } else if (options.is(Adopt.JETTY)) {
             notes.care(JETTY_FORM);
         }
@@ -167,7 +169,7 @@ final class Plan {
         if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
             notes.care("A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
                     + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
-                    + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
+                    + " admits every logged-in user. If users work there today, write 'authenticated' in place of"
                     + " 'deny'.");
         }
     }
@@ -179,8 +181,8 @@ final class Plan {
                 .map(config -> config.texts("tracking-mode"))
                 .anyMatch(modes -> !modes.isEmpty() && !modes.contains("COOKIE"));
         if (noCookie && logsIn) {
-            notes.care("web.xml keeps sessions without cookies (<tracking-mode>). The new login is a cookie, so browsers"
-                    + " that accept no cookies cannot log in.");
+            notes.care("web.xml keeps sessions without cookies (<tracking-mode>). The new login is a cookie, so"
+                    + " browsers without cookies cannot log in. Tell their users.");
         }
     }
 
@@ -263,7 +265,8 @@ final class Plan {
             session = "report";
             notes.care(
                     "No constraint asks for a role: the application logs in itself, and keeps the login in its session."
-                            + " The filter only reports what the sessions contain (session=report). Convert again with --session"
+                            + " The filter only reports what the sessions contain (session=report). Convert again"
+                            + " with --session"
                             + " token when its page says that they fit into a cookie.");
         }
         if (session == null && options.has("sessionTypes")) {

@@ -109,7 +109,8 @@ final class Reconversion {
         if (notes.done().isEmpty()) {
             notes.done(
                     observed
-                            ? "The application is converted already, and the filter only observes. To let it protect: --mode enforce."
+                            ? "The application is converted already, and the filter only observes. To let it"
+                                    + " protect: --mode enforce."
                             : "The application is converted already. Nothing changes.");
         }
         return editor.toBytes();
@@ -147,7 +148,7 @@ final class Reconversion {
                     + (loginMethod().isEmpty() ? "it is gone" : "it is another one")
                     + ". Run revert first, then convert with --adopt.");
         } else if (watches) {
-            notes.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
+            notes.refuse("--adopt needs --mode enforce: an observing filter logs nobody in.");
         } else if (options.is(Adopt.JETTY)) {
             notes.care(Plan.JETTY_FORM);
         }
@@ -184,7 +185,7 @@ final class Reconversion {
                 && !value(filter, "adopt").isEmpty();
         if (stops) {
             editor.removeParameter(filter, "adopt");
-            notes.done("web.xml: parameter adopt is gone. Users who have no token yet log in again.");
+            notes.done("web.xml: parameter adopt is gone. Users without a token log in again.");
         }
         return stops;
     }

@@ -78,7 +78,7 @@ final class ServerFiles {
             found.ifPresent(element -> notes.care(file + " line " + element.line() + " " + fact + STAYS));
         } catch (UnreadableWarException e) {
             notes.care(file + " cannot be read: " + DescriptorCheck.shown(e.getMessage())
-                    + ". What it configures is unknown here.");
+                    + ". Look whether it configures a login.");
         }
     }
 

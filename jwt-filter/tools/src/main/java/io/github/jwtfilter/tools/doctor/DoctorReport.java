@@ -61,7 +61,8 @@ public final class DoctorReport {
 
     /** Returns what the checks worked with: the page, the login and the logout. */
     public String subject() {
-        return (isProtected ? "protected " + protectedPath : "open " + protectedPath) + ", login " + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);
+        return (isProtected ? "protected " + protectedPath : "open " + protectedPath) + ", login "
+                + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);
     }
 
     private static String orUnknown(String path) {

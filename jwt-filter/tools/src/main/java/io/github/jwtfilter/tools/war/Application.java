@@ -129,9 +129,7 @@ public final class Application {
         return webXml.stream()
                 .flatMap(each -> each.root().children("absolute-ordering"))
                 .anyMatch(order -> order.children("others").findFirst().isEmpty()
-                        && fragmentName
-                                .filter(order.texts("name")::contains)
-                                .isEmpty());
+                        && fragmentName.filter(order.texts("name")::contains).isEmpty());
     }
 
     private void addFragment(String path, JarEntries entries) throws UnreadableWarException {

@@ -78,9 +78,7 @@ public enum ServerReading {
     }
 
     private static List<String> severalOmissions(Application application) {
-        return descriptors(application)
-                .flatMap(ServerReading::severalOmissions)
-                .collect(Collectors.toList());
+        return descriptors(application).flatMap(ServerReading::severalOmissions).collect(Collectors.toList());
     }
 
     private static Stream<String> severalOmissions(WebXml webXml) {

@@ -154,12 +154,7 @@ final class KeycloakFilterTest {
 
     @Test
     void pageOfAServiceThatSignsNothingIsOpenedWithATokenOfTheProvider() throws IOException {
-        ToolCall call = convert(
-                "",
-                PATTERN.formatted("/kc/*"),
-                "",
-                "--session",
-                "report");
+        ToolCall call = convert("", PATTERN.formatted("/kc/*"), "", "--session", "report");
         assertTrue(call.out.contains("sign --secret-file"), call::toString);
         Path war = new WarDraft()
                 .file(

@@ -74,8 +74,7 @@ final class DoctorTest {
     /** A report that finds no login must not judge a login page. */
     @Test
     void openPageIsNoLoginPage() throws IOException {
-        DoctorReport report = examine(
-                (question, good) -> Reply.of(200, "Content-Type", "text/html"));
+        DoctorReport report = examine((question, good) -> Reply.of(200, "Content-Type", "text/html"));
 
         assertEquals("open /app/page, login not found, logout not found", report.subject());
         String findings = inWords(report.findings());
