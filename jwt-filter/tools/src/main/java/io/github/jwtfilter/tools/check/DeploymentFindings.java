@@ -10,6 +10,7 @@ import io.github.jwtfilter.tools.code.CodeScan;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Declarations.Component;
 import io.github.jwtfilter.tools.war.FilterDefaults;
+import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +154,15 @@ final class DeploymentFindings {
                     "",
                     List.of());
         }
+        findings.addIfAny(
+                "web-xml-in-other-letters",
+                Concern.DEPLOYMENT,
+                Risk.NO,
+                "Some servers only read this file as WEB-INF/web.xml.",
+                "Rename or remove it.",
+                application.files().names().stream()
+                        .filter(file -> file.equalsIgnoreCase(WebXml.PATH) && !file.equals(WebXml.PATH))
+                        .collect(Collectors.toList()));
         findings.addIfAny(
                 "fragment-unreadable",
                 Concern.DEPLOYMENT,

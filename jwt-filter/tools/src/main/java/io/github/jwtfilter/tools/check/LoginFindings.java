@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.check;
 import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
 import io.github.jwtfilter.tools.code.CodeEvent;
@@ -52,6 +53,7 @@ final class LoginFindings {
         login.outside();
         login.rules();
         login.readings();
+        login.pages();
         login.principal();
         login.calls();
     }
@@ -227,6 +229,29 @@ final class LoginFindings {
                         + " conversion.",
                 "This is often an oversight. Remove the <http-method> elements to close it.",
                 openMethods());
+    }
+
+    /** A page of the old login becomes one of the new login, so its path has to be one that the filter accepts. */
+    private void pages() {
+        if (!logins.contains(LoginKind.FORM)) {
+            return;
+        }
+        for (String element : List.of("form-login-page", "form-error-page")) {
+            String page = LoginSurvey.loginText(application, element);
+            try {
+                if (!page.isEmpty()) {
+                    ValueFormats.localPath(page.startsWith("/") ? page : "/" + page);
+                }
+            } catch (IllegalArgumentException e) {
+                findings.add(
+                        "login-page-invalid",
+                        Concern.LOGIN,
+                        Risk.NO,
+                        "The filter would not start with a page of the login: " + e.getMessage() + ".",
+                        "Correct <" + element + "> in web.xml.",
+                        List.of());
+            }
+        }
     }
 
     private void readings() {

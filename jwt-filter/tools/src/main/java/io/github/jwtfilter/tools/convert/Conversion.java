@@ -110,6 +110,10 @@ final class Conversion {
         files.names().stream()
                 .filter(file -> Editions.OWN_JAR.matcher(file).matches() && !interrupted)
                 .forEach(jar -> notes.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
+        files.names().stream()
+                .filter(file -> file.equalsIgnoreCase(WebXml.PATH) && !file.equals(WebXml.PATH))
+                .forEach(file -> notes.refuse(DescriptorCheck.shown(file) + " is read by some servers only. Rename it to "
+                        + WebXml.PATH + ", or remove it."));
         application
                 .classes()
                 .find(Plan.FILTER_CLASS.replace('.', '/'))

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.cli.KeycloakBlock;
+import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.WebXml;
@@ -161,7 +162,18 @@ final class LoginPlan {
                 .flatMap(config -> config.children("form-login-config").findFirst())
                 .flatMap(form -> form.text(element))
                 .filter(path -> !path.isEmpty())
-                .ifPresent(path -> login.put(parameter, path.startsWith("/") ? path : "/" + path));
+                .map(path -> path.startsWith("/") ? path : "/" + path)
+                .ifPresent(path -> login.put(parameter, checked(path, element)));
+    }
+
+    private String checked(String path, String element) {
+        try {
+            return ValueFormats.localPath(path);
+        } catch (IllegalArgumentException e) {
+            notes.refuse("web.xml: correct <" + element + ">, or the filter would not start: "
+                    + DescriptorCheck.shown(e.getMessage()) + ".");
+            return path;
+        }
     }
 
     private void planKeycloak() throws IOException {

@@ -264,7 +264,7 @@ final class Plan {
         if (session == null && !logsIn) {
             session = "report";
             notes.care(
-                    "No constraint asks for a role: the application logs in itself, and keeps the login in its session."
+                    "No constraint asks for a role. If the application logs in itself, its login stays in its session."
                             + " The filter only reports what the sessions contain (session=report). Convert again"
                             + " with --session"
                             + " token when its page says that they fit into a cookie.");
@@ -289,10 +289,20 @@ final class Plan {
                 .webXml()
                 .flatMap(webXml -> webXml.root().children("session-config").findFirst())
                 .flatMap(config -> config.text("session-timeout"))
-                .filter(minutes -> minutes.matches("[0-9]{1,4}"))
+                .filter(minutes -> minutes.matches("-?[0-9]{1,8}"))
                 .map(Integer::valueOf)
-                .filter(minutes -> minutes > 0 && minutes <= MAX_TIMEOUT && minutes != DEFAULT_TIMEOUT)
-                .ifPresent(minutes -> filter.put("tokenLifetime", minutes + "m"));
+                .filter(minutes -> minutes != DEFAULT_TIMEOUT)
+                .ifPresent(minutes -> planLifetime(minutes, logsIn));
+    }
+
+    private void planLifetime(int minutes, boolean logsIn) {
+        if (minutes > 0 && minutes <= MAX_TIMEOUT) {
+            filter.put("tokenLifetime", minutes + "m");
+        } else if (logsIn) {
+            notes.care("Sessions " + (minutes > 0 ? "time out after " + minutes + " minutes" : "never time out")
+                    + ". A login ends 30 minutes after the last request, and after 12 hours in any case. To change this,"
+                    + " set tokenLifetime and maxLifetime.");
+        }
     }
 
     private void addLogin(FreeNames names) {

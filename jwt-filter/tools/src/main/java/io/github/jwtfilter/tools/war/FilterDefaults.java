@@ -3,6 +3,8 @@ package io.github.jwtfilter.tools.war;
 import io.github.jwtfilter.config.FilterSettings;
 import io.github.jwtfilter.config.Parameters;
 import io.github.jwtfilter.tools.archive.ZipItem;
+import io.github.jwtfilter.tools.xml.XmlElement;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Set;
  * of the filter takes precedence.
  */
 public final class FilterDefaults {
+    private static final String CONTEXT_XML = "META-INF/context.xml";
     private static final Set<String> KEYS = Set.of("secret", "secretFile", "keys");
 
     /** Parameters that change who decides, and the values that do not. */
@@ -31,18 +34,43 @@ public final class FilterDefaults {
         FilterDefaults defaults = new FilterDefaults();
         application.webXml().ifPresent(defaults::add);
         application.fragments().values().forEach(defaults::add);
+        defaults.addTomcat(application);
         return defaults;
     }
 
-    private void add(WebXml descriptor) {
-        descriptor.root().children("context-param").forEach(parameter -> {
-            String name = parameter.text("param-name").orElse("");
-            if (name.startsWith(Parameters.CONTEXT_PREFIX)) {
-                String own = name.substring(Parameters.CONTEXT_PREFIX.length());
-                values.putIfAbsent(own, parameter.text("param-value").orElse(""));
-                places.putIfAbsent(own, descriptor.place(parameter) + ": " + ZipItem.shown(name));
+    /** Adds the parameters of META-INF/context.xml. Of a file that cannot be read, other checks speak. */
+    private void addTomcat(Application application) {
+        try {
+            Optional<byte[]> file = application.files().read(CONTEXT_XML);
+            if (file.isPresent()) {
+                XmlElement.parse(file.get())
+                        .children("Parameter")
+                        .forEach(parameter -> add(
+                                parameter.attribute("name").orElse(""),
+                                parameter.attribute("value").orElse(""),
+                                CONTEXT_XML + " line " + parameter.line()));
             }
-        });
+        } catch (IOException unreadable) {
+            return;
+        }
+    }
+
+    private void add(WebXml descriptor) {
+        descriptor
+                .root()
+                .children("context-param")
+                .forEach(parameter -> add(
+                        parameter.text("param-name").orElse(""),
+                        parameter.text("param-value").orElse(""),
+                        descriptor.place(parameter)));
+    }
+
+    private void add(String name, String value, String place) {
+        if (name.startsWith(Parameters.CONTEXT_PREFIX)) {
+            String own = name.substring(Parameters.CONTEXT_PREFIX.length());
+            values.putIfAbsent(own, value);
+            places.putIfAbsent(own, place + ": " + ZipItem.shown(name));
+        }
     }
 
     /** Returns the value of a parameter. */

@@ -126,6 +126,48 @@ final class SurroundingsOfAConversionTest {
                         .file("WEB-INF/lib/A.JAR", jar)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "WEB-INF/Web.xml, <web-app/>, 4, no    WEB-INF/Web.xml is read by some servers only",
+        "META-INF/context.xml, <Context><Parameter name='jwt-filter.mode' value='observe'/></Context>, 4, no    A context-param",
+        "META-INF/context.xml, <Context><Parameter name='jwt-filter.csrf' value='report'/></Context>, 3, look  A context-param",
+    })
+    void fileThatChangesTheFilterIsNamed(String file, String content, int code, String line) throws IOException {
+        ToolCall call =
+                convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file(file, content));
+        assertCode(code, call);
+        assertTrue(call.out.contains(line), call.out);
+        assertCode(code, ToolCall.of("check", folder.resolve("bank.war").toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/err page.jsp, 4", "/../err.jsp, 4", "//evil.example/x, 4", "/err.jsp?a=b, 0", "err.jsp, 0"})
+    void pageThatTheFilterWouldRefuseIsRefused(String page, int code) throws IOException {
+        ToolCall call = convert(new WarDraft()
+                .file(
+                        "WEB-INF/web.xml",
+                        APPLICATION.replace(
+                                "<form-error-page>/login.jsp</form-error-page>",
+                                "<form-error-page>" + page + "</form-error-page>")));
+        assertCode(code, call);
+        assertEquals(code == 4, call.out.contains("no    web.xml: correct <form-error-page>"), call.out);
+        assertCode(code, ToolCall.of("check", folder.resolve("bank.war").toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 3", "0, 3", "1440, 3", "720, 0", "30, 0"})
+    void timeoutOfSessionsBeyondThatOfTokensNeedsALook(String minutes, int code) throws IOException {
+        assertCode(
+                code,
+                convert(new WarDraft()
+                        .file(
+                                "WEB-INF/web.xml",
+                                APPLICATION.replace(
+                                        "</web-app>",
+                                        "<session-config><session-timeout>" + minutes
+                                                + "</session-timeout></session-config></web-app>"))));
+    }
+
     @Test
     void sessionsWithoutCookiesNeedALook() throws IOException {
         ToolCall call = convert(new WarDraft()
