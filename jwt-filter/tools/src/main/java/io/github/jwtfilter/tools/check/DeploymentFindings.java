@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.check;
 
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
 import io.github.jwtfilter.tools.classes.Annotation;
@@ -7,6 +8,7 @@ import io.github.jwtfilter.tools.classes.ClassFiles;
 import io.github.jwtfilter.tools.classes.Edition;
 import io.github.jwtfilter.tools.code.CodeEvent.Kind;
 import io.github.jwtfilter.tools.code.CodeScan;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Declarations.Component;
 import io.github.jwtfilter.tools.war.FilterDefaults;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 /** What matters for the server and the file: edition, web.xml, libraries, damaged parts. */
 final class DeploymentFindings {
     // This class is long because it is a list of findings, and most lines are their sentences.
+    private static final int MAX_LOGIN_MINUTES = 12 * 60;
+
     private final Application application;
     private final CodeScan code;
     private final Findings findings;
@@ -75,9 +79,9 @@ final class DeploymentFindings {
             findings.addIfAny(
                     "older-jwt-filter",
                     Concern.DEPLOYMENT,
-                    Risk.CARE,
+                    application.files().names().contains("WEB-INF/jwt-filter/conversion.txt") ? Risk.CARE : Risk.NO,
                     "A JAR of this filter is in WEB-INF/lib, but web.xml does not declare the filter.",
-                    "Remove the JAR. convert adds the right one.",
+                    "Remove the JAR. convert adds the right one. An interrupted convert --in-place goes on by itself.",
                     sourceOf("io/github/jwtfilter/JwtFilter"));
         }
     }
@@ -173,6 +177,37 @@ final class DeploymentFindings {
     }
 
     private void webXml(XmlElement root) {
+        try {
+            DescriptorCheck.check(root);
+        } catch (UnreadableWarException e) {
+            findings.add("web-xml-ambiguous", Concern.DEPLOYMENT, Risk.NO, e.getMessage(), "", List.of());
+        }
+        boolean replaced = application.constraints().stream()
+                .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
+        children(root, "session-config").filter(config -> replaced).forEach(config -> {
+            List<String> modes = config.texts("tracking-mode");
+            if (!modes.isEmpty() && !modes.contains("COOKIE")) {
+                findings.add(
+                        "sessions-without-cookies",
+                        Concern.LOGIN,
+                        Risk.CARE,
+                        "Sessions live without cookies (<tracking-mode>). The new login is a cookie.",
+                        "Browsers without cookies cannot log in. Tell their users.",
+                        List.of("web.xml line " + config.line()));
+            }
+            config.text("session-timeout")
+                    .filter(minutes -> minutes.matches("-?\\d{1,8}"))
+                    .map(Integer::valueOf)
+                    .filter(minutes -> minutes <= 0 || minutes > MAX_LOGIN_MINUTES)
+                    .ifPresent(minutes -> findings.add(
+                            "sessions-outlive-tokens",
+                            Concern.LOGIN,
+                            Risk.CARE,
+                            "Sessions time out later than a login by token (session-timeout " + minutes + ").",
+                            "A login ends 30 minutes after the last request, and after 12 hours in any case. To change"
+                                    + " this, set tokenLifetime and maxLifetime.",
+                            List.of("web.xml line " + config.line())));
+        });
         children(root, "session-config").forEach(config -> {
             config.text("session-timeout")
                     .filter(minutes -> minutes.matches("0|-\\d{1,6}"))

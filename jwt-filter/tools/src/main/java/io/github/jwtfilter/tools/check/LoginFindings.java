@@ -123,7 +123,7 @@ final class LoginFindings {
                     Concern.LOGIN,
                     Risk.CARE,
                     "Users log in at Keycloak by its adapter.",
-                    "convert writes the OpenID Connect parameters. Allow the new callback address in Keycloak, and put the"
+                    "convert writes the OpenID Connect parameters. It needs --public-origin. Allow the new callback address in Keycloak, and put the"
                             + " client's secret into a file. The paths of a filter need a login after a conversion too.",
                     keycloakPaths());
         }

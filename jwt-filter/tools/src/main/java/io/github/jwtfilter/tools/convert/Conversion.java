@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
 final class Conversion {
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]{1,100}\\.(SF|RSA|DSA|EC)");
     private static final Pattern SECRET = Pattern.compile("(?i).*(secret|passw|credential|token|key).*");
-    private static final Pattern OLD_DTD = Pattern.compile("<!DOCTYPE[^>\\[]{0,300}Web Application (2\\.[23])");
 
     /** The lowest versions that know filters with {@code async-supported}, and read annotations as before. */
     private static final String NEW_JAVAX = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -112,8 +111,8 @@ final class Conversion {
                 .forEach(jar -> notes.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
         files.names().stream()
                 .filter(file -> file.equalsIgnoreCase(WebXml.PATH) && !file.equals(WebXml.PATH))
-                .forEach(file -> notes.refuse(DescriptorCheck.shown(file) + " is read by some servers only. Rename it to "
-                        + WebXml.PATH + ", or remove it."));
+                .forEach(file -> notes.refuse(DescriptorCheck.shown(file)
+                        + " is read by some servers only. Rename it to " + WebXml.PATH + ", or remove it."));
         application
                 .classes()
                 .find(Plan.FILTER_CLASS.replace('.', '/'))
@@ -126,11 +125,6 @@ final class Conversion {
                 () -> (edition == Edition.JAVAX ? NEW_JAVAX : NEW_JAKARTA).getBytes(StandardCharsets.UTF_8)));
         if (before.isEmpty()) {
             notes.done("There was no web.xml. A new one has the lowest version for this edition.");
-        }
-        if (OLD_DTD.matcher(text.text()).find()) {
-            notes.care("web.xml has the DTD of Servlet 2.2 or 2.3. It lacks elements of a filter. Tomcat 9 to 11 and"
-                    + " Jetty 12 read them there nevertheless. On another server, open a protected page: it must ask"
-                    + " for a login.");
         }
         WebXmlEditor editor = WebXmlEditor.of(text);
         boolean secret = removesSecret(editor.root(), plan);

@@ -87,7 +87,6 @@ final class Plan {
         checkRequest(asks);
         OutsideCheck outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
         outside.check(observes);
-        checkAnyRole(roles);
         checkReadings();
         checkReadable();
         if (!calls.isEmpty()) {
@@ -161,16 +160,6 @@ final class Plan {
                         + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
                         + (places.size() > MAX_PLACES ? "; …)" : ")"));
             }
-        }
-    }
-
-    /** Without a role, {@code *} admits nobody by the specification, and every user by a setting of Tomcat. */
-    private void checkAnyRole(Set<String> roles) {
-        if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
-            notes.care("A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
-                    + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
-                    + " admits every logged-in user. If users work there today, write 'authenticated' in place of"
-                    + " 'deny'.");
         }
     }
 

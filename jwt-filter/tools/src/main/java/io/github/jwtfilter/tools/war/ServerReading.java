@@ -2,9 +2,14 @@ package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.tools.archive.ZipItem;
 import io.github.jwtfilter.tools.xml.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlText;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,7 +32,24 @@ public enum ServerReading {
             "A collection has more than one <http-method-omission>. Jetty 12.1 protects the omitted methods nevertheless."
                     + " The rules leave them open, as web.xml says.",
             "Remove the omissions if these methods have to stay protected.",
-            ServerReading::severalOmissions);
+            ServerReading::severalOmissions),
+    /** A constraint asks for any role, and there is none. */
+    ANY_ROLE_WITHOUT_ROLES(
+            "any-role-without-roles",
+            "A constraint asks for the role '*', and web.xml declares no <security-role>. The specification admits nobody"
+                    + " then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly admits every"
+                    + " logged-in user.",
+            "If users work there today, write 'authenticated' in place of 'deny'.",
+            ServerReading::anyRole),
+    /** A document type from before filters. */
+    OLD_DTD(
+            "old-dtd",
+            "web.xml has the DTD of Servlet 2.2 or 2.3. It lacks elements of a filter. Tomcat 9 to 11 and Jetty 12 read"
+                    + " them there nevertheless.",
+            "On another server, open a protected page: it must ask for a login.",
+            ServerReading::oldDtd);
+
+    private static final Pattern DTD = Pattern.compile("<!DOCTYPE[^>\\[]{0,300}Web Application 2\\.[23]");
 
     /** A stable name for programs. */
     public final String kind;
@@ -48,6 +70,31 @@ public enum ServerReading {
     /** Returns the places of web.xml and fragments where this matters, with the names there. */
     public List<String> places(Application application) {
         return reader.apply(application);
+    }
+
+    private static List<String> anyRole(Application application) {
+        Set<String> roles = application.constraints().stream()
+                .flatMap(constraint -> constraint.roles.stream())
+                .flatMap(Set::stream)
+                .collect(Collectors.toCollection(HashSet::new));
+        application.webXml().map(WebXml::securityRoles).ifPresent(roles::addAll);
+        boolean onlyAny = roles.contains("*") && roles.stream().allMatch(role -> role.startsWith("*"));
+        return application.constraints().stream()
+                .filter(constraint ->
+                        onlyAny && constraint.roles.orElse(Set.of()).contains("*"))
+                .map(constraint -> constraint.place)
+                .collect(Collectors.toList());
+    }
+
+    private static List<String> oldDtd(Application application) {
+        try {
+            Optional<byte[]> file = application.files().read(WebXml.PATH);
+            boolean old = file.isPresent()
+                    && DTD.matcher(XmlText.decode(file.get()).text()).find();
+            return old ? List.of("web.xml") : List.of();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
     }
 
     private static Stream<WebXml> descriptors(Application application) {

@@ -19,7 +19,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a conversion see what classes, libraries and files of servers add to web.xml? */
@@ -166,6 +168,41 @@ final class SurroundingsOfAConversionTest {
                                         "</web-app>",
                                         "<session-config><session-timeout>" + minutes
                                                 + "</session-timeout></session-config></web-app>"))));
+    }
+
+    /** A web.xml, the exit code of convert and that of check. */
+    static final List<Arguments> ANSWERS = List.of(
+            Arguments.of(APPLICATION, 0, 0),
+            Arguments.of(APPLICATION.replace("</web-app>", "<secutity-constraint/></web-app>"), 1, 4),
+            Arguments.of(
+                    APPLICATION.replace(
+                            "</web-app>", "<filter><filter-name>a</filter-name></filter>".repeat(2) + "</web-app>"),
+                    1,
+                    4),
+            Arguments.of(
+                    "<!DOCTYPE web-app PUBLIC '-//Sun Microsystems, Inc.//DTD Web Application 2.3//EN' 'a'>"
+                            + APPLICATION,
+                    3,
+                    3),
+            Arguments.of(APPLICATION.replace("<role-name>r<", "<role-name>*<"), 3, 3),
+            Arguments.of(
+                    APPLICATION.replace(
+                            "</web-app>",
+                            "<session-config><session-timeout>0</session-timeout></session-config></web-app>"),
+                    3,
+                    3),
+            Arguments.of(
+                    APPLICATION.replace(
+                            "</web-app>",
+                            "<session-config><tracking-mode>URL</tracking-mode></session-config></web-app>"),
+                    3,
+                    3));
+
+    @ParameterizedTest
+    @FieldSource("ANSWERS")
+    void checkSaysWhatConvertWouldSay(String webXml, int convert, int check) throws IOException {
+        assertCode(convert, convert(new WarDraft().file("WEB-INF/web.xml", webXml)));
+        assertCode(check, ToolCall.of("check", folder.resolve("bank.war").toString()));
     }
 
     @Test
