@@ -1,6 +1,5 @@
 package io.github.jwtfilter.tools.check;
 
-import io.github.jwtfilter.cli.KeycloakBlock;
 import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
@@ -8,7 +7,6 @@ import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +14,6 @@ import java.util.stream.Stream;
 
 /** What matters in the descriptors of servers and frameworks. */
 final class DescriptorFindings {
-    private static final String KEYCLOAK_JSON = "WEB-INF/keycloak.json";
     private static final int MAX_BYTES = 2_000_000;
 
     private final Application application;
@@ -150,27 +147,15 @@ final class DescriptorFindings {
                 beans);
     }
 
-    private void keycloak() throws IOException {
-        Optional<byte[]> json = application.files().read(KEYCLOAK_JSON);
-        if (json.isPresent()) {
-            try {
-                KeycloakBlock.read(json.get(), new ArrayList<>());
-            } catch (IOException e) {
-                findings.add(
-                        "keycloak-json-unreadable",
-                        Concern.LOGIN,
-                        Risk.NO,
-                        "The settings of the Keycloak adapter cannot be read: " + e.getMessage(),
-                        "Correct keycloak.json, or name the provider: convert --oidc-issuer and --oidc-client-id.",
-                        List.of(KEYCLOAK_JSON));
-            }
+    private void keycloak() {
+        if (application.files().names().contains("WEB-INF/keycloak.json")) {
             findings.add(
                     "keycloak-json",
                     Concern.LOGIN,
                     Risk.INFO,
                     "keycloak.json configures the adapter. It may contain a secret, so keep the WAR private.",
                     "The command 'keycloak' prints the new parameters.",
-                    List.of(KEYCLOAK_JSON));
+                    List.of("WEB-INF/keycloak.json"));
         }
     }
 

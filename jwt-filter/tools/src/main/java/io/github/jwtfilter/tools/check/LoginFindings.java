@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.check;
 import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.cli.KeycloakBlock;
 import io.github.jwtfilter.text.ValueFormats;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
@@ -12,6 +13,8 @@ import io.github.jwtfilter.tools.code.CodeScan;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
 import io.github.jwtfilter.tools.war.ServerReading;
+import io.github.jwtfilter.tools.war.WebXml;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 
 /** What matters for the login and for who may do what. */
 final class LoginFindings {
+    private static final String KEYCLOAK_JSON = "WEB-INF/keycloak.json";
+
     /** Classes of the container's user. Ours has another class. */
     private static final List<String> CONTAINERS = List.of(
             "org.apache.catalina.",
@@ -127,6 +132,14 @@ final class LoginFindings {
                             + " client's secret into a file. The paths of a filter need a login after a conversion too.",
                     keycloakPaths());
         }
+        boolean usesAdapter = application
+                .webXml()
+                .flatMap(WebXml::authMethod)
+                .filter("KEYCLOAK"::equalsIgnoreCase)
+                .isPresent();
+        if (usesAdapter || !keycloakPaths().isEmpty()) {
+            keycloakJson();
+        }
         if (logins.size() > 1 && logins.stream().anyMatch(LoginKind::staysInForce)) {
             findings.add(
                     "login-several",
@@ -153,6 +166,23 @@ final class LoginFindings {
                             + "). A conversion moves only the sessions.",
                     "Decide whether you want this. To replace the login, its code has to change.",
                     List.of());
+        }
+    }
+
+    private void keycloakJson() {
+        try {
+            Optional<byte[]> json = application.files().read(KEYCLOAK_JSON);
+            if (json.isPresent()) {
+                KeycloakBlock.read(json.get(), new ArrayList<>());
+            }
+        } catch (IOException e) {
+            findings.add(
+                    "keycloak-json-unreadable",
+                    Concern.LOGIN,
+                    Risk.NO,
+                    "The settings of the Keycloak adapter cannot be read: " + e.getMessage(),
+                    "Correct keycloak.json, or name the provider: convert --oidc-issuer and --oidc-client-id.",
+                    List.of(KEYCLOAK_JSON));
         }
     }
 
