@@ -24,7 +24,6 @@ import java.util.function.Supplier;
  */
 public final class Observer implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
-    private static final Runnable NOTHING = () -> {};
     private static final String SECURITY_CHECK = "/j_security_check";
 
     /** Named after the edition of the Servlet API. */
@@ -88,6 +87,8 @@ public final class Observer implements AutoCloseable {
         return guarded(() -> compare(request));
     }
 
+    private static void nothing() {}
+
     private Runnable guarded(Supplier<Runnable> comparison) {
         try {
             return comparison.get();
@@ -99,7 +100,7 @@ public final class Observer implements AutoCloseable {
                     "JWTF-143 mode=observe: a request was not compared, because the container could not be asked: {0}. Its answer"
                             + " did not change. Report the error if it is frequent.",
                     LogText.of(e.toString()));
-            return NOTHING;
+            return Observer::nothing;
         }
     }
 
@@ -110,10 +111,10 @@ public final class Observer implements AutoCloseable {
                     Difference.Kind.AMBIGUOUS_PATH,
                     "",
                     () -> new Difference(Difference.Kind.AMBIGUOUS_PATH, example(request), "", "", "none"));
-            return NOTHING;
+            return Observer::nothing;
         }
         return passedOver.test(path.get()) || isSecurityCheck(request, path.get())
-                ? NOTHING
+                ? Observer::nothing
                 : compare(request, path.get());
     }
 
@@ -137,20 +138,22 @@ public final class Observer implements AutoCloseable {
         Optional<String> foreign =
                 crossOrigin.mayRefuse(request, path) ? crossOrigin.foreign(request, path) : Optional.empty();
         boolean asks = needsUser || foreign.isPresent();
-        boolean isOpen = asks && constraints.requirement(method, path) == Requirement.PERMIT;
+        boolean isOpen = asks
+                && (foreign.isPresent() || constraints.mayLeaveOpen(method, path))
+                && constraints.requirement(method, path) == Requirement.PERMIT;
         if (isOpen && mayLogInByAsking(request)) {
             if (needsUser) {
                 seen.notCompared.increment();
             } else {
                 decide(request, path, ours, null);
             }
-            return NOTHING;
+            return Observer::nothing;
         }
         if (isOpen && request.isRequestedSessionIdValid()) {
             return () -> guarded(() -> compareAfterwards(request, path, ours, foreign));
         }
         judge(request, path, ours, foreign, asks ? request.getUserPrincipal() : null);
-        return NOTHING;
+        return Observer::nothing;
     }
 
     /**
@@ -173,7 +176,7 @@ public final class Observer implements AutoCloseable {
         } else {
             judge(request, path, ours, foreign, request.getUserPrincipal());
         }
-        return NOTHING;
+        return Observer::nothing;
     }
 
     private void judge(
