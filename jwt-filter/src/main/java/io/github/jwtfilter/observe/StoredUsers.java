@@ -246,7 +246,8 @@ public final class StoredUsers implements AutoCloseable {
         section.put("failed", failed.sum());
         section.put("left_out", unasked.sum());
         section.put(
-                "list", findings.values().stream().map(UserFinding::described).collect(Collectors.toList()));
+                "differences",
+                findings.values().stream().map(UserFinding::described).collect(Collectors.toList()));
         return section;
     }
 

@@ -163,7 +163,7 @@ final class ObservationLimitsTest {
                 users.met(with(Set.of("reader")), "user" + i);
                 until(users, "look_ups", i + 1);
             }
-            assertEquals(100, ((List<?>) users.described().get("list")).size());
+            assertEquals(100, ((List<?>) users.described().get("differences")).size());
             assertTrue(users.problems().contains("more users differ than the list holds"), users.problems() + "");
         }
     }
