@@ -107,6 +107,37 @@ final class SurroundingsOfAConversionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'<absolute-ordering/>', 0",
+        "'<absolute-ordering><name>b</name></absolute-ordering>', 0",
+        "'<absolute-ordering><name>a</name></absolute-ordering>', 4",
+        "'<absolute-ordering><others/></absolute-ordering>', 4",
+        "'', 4"
+    })
+    void fragmentThatTheOrderingLeavesOutCountsNot(String ordering, int code) throws IOException {
+        byte[] jar = new WarDraft()
+                .file("META-INF/web-fragment.xml", FRAGMENT.replace("<web-fragment>", "<web-fragment><name>a</name>"))
+                .bytes();
+        assertCode(
+                code,
+                convert(new WarDraft()
+                        .file("WEB-INF/web.xml", APPLICATION.replace("</web-app>", ordering + "</web-app>"))
+                        .file("WEB-INF/lib/A.JAR", jar)));
+    }
+
+    @Test
+    void sessionsWithoutCookiesNeedALook() throws IOException {
+        ToolCall call = convert(new WarDraft()
+                .file(
+                        "WEB-INF/web.xml",
+                        APPLICATION.replace(
+                                "</web-app>",
+                                "<session-config><tracking-mode>URL</tracking-mode></session-config></web-app>")));
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  web.xml keeps sessions without cookies"), call.out);
+    }
+
     /** Returns a JAR with one file, cut and changed. */
     private static byte[] damagedJar(String damage) {
         byte[] jar = new WarDraft().file("a.txt", "text").bytes();
