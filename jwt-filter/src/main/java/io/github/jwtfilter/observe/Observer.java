@@ -83,8 +83,10 @@ public final class Observer implements AutoCloseable {
      * @return what to do after the application
      */
     public Runnable observe(HttpServletRequest request) {
-        reminder.remind();
-        return guarded(() -> compare(request));
+        return guarded(() -> {
+            reminder.remind();
+            return compare(request);
+        });
     }
 
     private static void nothing() {}

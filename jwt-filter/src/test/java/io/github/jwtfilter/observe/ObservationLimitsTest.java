@@ -96,7 +96,8 @@ final class ObservationLimitsTest {
         AtomicInteger state = new AtomicInteger();
         try (StoredUsers users = users(name -> state.get() == 0 ? account(name, "reader") : account(name))) {
             users.met(with(Set.of()), "ann");
-            Waiting.until("the user differs", () -> users.problems().equals(Set.of("1 user would gain a role")));
+            Waiting.until(
+                    "the user differs", () -> Set.copyOf(users.problems()).equals(Set.of("1 user would gain a role")));
             state.set(1);
             nanos.addAndGet(HOUR);
             users.met(with(Set.of()), "ann");
