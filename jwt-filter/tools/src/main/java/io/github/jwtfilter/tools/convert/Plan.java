@@ -120,8 +120,8 @@ final class Plan {
             addLogin(names);
         }
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
-        // Constraints that admit nobody agree with the rules, and may stay.
-        this.removesConstraints = !observes && asks;
+        // A constraint that admits nobody goes too: it could cover the paths of our servlets.
+        this.removesConstraints = !observes && restricts;
         boolean keepsLogin = observes || !logsIn || options.adopt == Adopt.JETTY || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;

@@ -6,9 +6,14 @@ record Difference(
         Descriptor descriptor,
         User user,
         String method,
-        String path,
+        Target target,
         Outcome original,
         Outcome converted) {
+    /** Returns the path as a container sees it. */
+    String path() {
+        return target.path();
+    }
+
     /** Returns whether the converted application gives the user less. */
     boolean isStricter() {
         return original == Outcome.LET_THROUGH || original == Outcome.LOGIN_NEEDED && converted == Outcome.FORBIDDEN;
@@ -21,7 +26,7 @@ record Difference(
 
     @Override
     public String toString() {
-        return server + ", " + descriptor.name + ", " + user + ": " + method + " " + path + " was " + original
+        return server + ", " + descriptor.name + ", " + user + ": " + method + " " + target.raw() + " was " + original
                 + " and is " + converted;
     }
 }
