@@ -91,7 +91,12 @@ final class Plan {
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
-        boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
+        boolean deniesUncovered = application
+                .webXml()
+                .filter(webXml -> webXml.deniesUncoveredMethods())
+                .isPresent();
+        boolean restricts = constraints.stream()
+                .anyMatch(constraint -> constraint.roles.isPresent() || deniesUncovered);
         boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
         List<String> calls =

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.differential;
 
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.UrlPattern;
 import io.github.jwtfilter.access.UrlPatterns;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
@@ -73,6 +74,24 @@ final class Descriptor {
 
     ContainerAccess access() {
         return access;
+    }
+
+    /** Returns what a server requires by its own reading of the constraints. */
+    Requirement requiredBy(String server, String method, String path) {
+        if (server.startsWith("Jetty")) {
+            return access.onJetty(method, path);
+        }
+        return server.equals("Tomcat 10.1") ? access.requirement(method, path) : access.onEarlierTomcat(method, path);
+    }
+
+    /** Returns whether users can log in to the original. */
+    boolean hasLogin() {
+        return webXml.authMethod().isPresent();
+    }
+
+    /** Returns whether a role has one of the names with a meaning of their own. */
+    boolean declaresAnyRole() {
+        return webXml.securityRoles().stream().anyMatch(role -> role.startsWith("*"));
     }
 
     boolean hasForm() {
@@ -155,6 +174,9 @@ final class Descriptor {
 
     /** Returns the users to ask as: anonymous, one without roles, and one for each role. */
     List<User> users(List<User> known) {
+        if (!hasLogin()) {
+            return List.of();
+        }
         Set<String> roles = roles();
         return known.stream()
                 .filter(user -> user.roles().isEmpty() || roles.containsAll(user.roles()))

@@ -24,6 +24,11 @@ record Difference(
         return descriptor.access().requirement(ofMethod, ofPath).toString();
     }
 
+    /** Returns what the server requires by its own reading of the constraints. */
+    String requiredByServer() {
+        return descriptor.requiredBy(server, method, path()).toString();
+    }
+
     @Override
     public String toString() {
         return server + ", " + descriptor.name + ", " + user + ": " + method + " " + target.raw() + " was " + original

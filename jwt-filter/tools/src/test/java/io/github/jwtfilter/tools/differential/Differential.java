@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.differential;
 
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.tools.differential.Connection.Request;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Differential {
     private final List<User> users;
     private final List<String> unwanted = new ArrayList<>();
     private final Map<String, Integer> wanted = new TreeMap<>();
+    private final List<String> unknown = new ArrayList<>();
     private final Map<User, String> tokens = new HashMap<>();
     private int asked;
 
@@ -113,13 +115,36 @@ final class Differential {
         for (int i = 0; i < was.size(); i++) {
             Outcome one = Outcome.of(was.get(i));
             Outcome other = Outcome.of(is.get(i));
-            if (one != other || one == Outcome.OTHER) {
-                Target target = targets.get(i / descriptor.methods().size());
+            Target target = targets.get(i / descriptor.methods().size());
+            checkModel(descriptor, user, target, before.get(i).method(), one);
+            if (one != other || one == Outcome.OTHER && was.get(i).status() != is.get(i).status()) {
                 differences.add(
                         new Difference(server, descriptor, user, before.get(i).method(), target, one, other));
             }
         }
         return differences;
+    }
+
+    /** Compares an answer of the container with what is known about the container. */
+    private void checkModel(Descriptor descriptor, User user, Target target, String method, Outcome outcome) {
+        String path = target.path();
+        boolean decided = Set.of(Outcome.LET_THROUGH, Outcome.LOGIN_NEEDED, Outcome.FORBIDDEN).contains(outcome);
+        if (decided && !descriptor.declaresAnyRole() && Target.of(path).equals(target) && !descriptor.formPages().contains(path) && !path.endsWith("/")) {
+            Requirement required = descriptor.requiredBy(server, method, path);
+            boolean admitted = required.equals(Requirement.PERMIT)
+                    || !user.isAnonymous()
+                            && (required.equals(Requirement.AUTHENTICATED)
+                                    || required.roles().stream().anyMatch(user.roles()::contains));
+            if (admitted != (outcome == Outcome.LET_THROUGH)) {
+                unknown.add(server + ", " + descriptor.name + ", " + user + ": " + method + " " + path + " is "
+                        + outcome + ", expected '" + required + "'");
+            }
+        }
+    }
+
+    /** Returns the requests that a server decided otherwise than expected. */
+    List<String> unknown() {
+        return unknown;
     }
 
     /** Logs in as a browser does: a protected page, the form, the page again. Returns the line with the session. */

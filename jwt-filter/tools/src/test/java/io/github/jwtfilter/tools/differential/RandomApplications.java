@@ -1,7 +1,6 @@
 package io.github.jwtfilter.tools.differential;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +51,7 @@ final class RandomApplications {
                     compare(descriptor, targets, servers.get(s), differentials.get(s));
                 }
             } else {
+                if (refusal.get().contains("would need")) { faults.add(refusal.get() + Files.readString(source.resolve("WEB-INF/web.xml"))); }
                 count("refusal: " + refusal.get().replaceAll("'[^']*'|line [0-9]+", "…"));
             }
             for (Path each : List.of(source, converted, original)) {
@@ -72,16 +72,21 @@ final class RandomApplications {
         }
         if (deploy(server, after, folder.resolve("converted"), descriptor, true)) {
             count(server.name() + " compared");
-            int known = differential.unwanted().size();
+            int unwanted = differential.unwanted().size();
+            int unknown = differential.unknown().size();
             differential.compare(descriptor, targets, before, after);
-            List<String> unwanted = differential.unwanted();
-            if (unwanted.size() > known) {
-                faults.add(String.join("\n", unwanted.subList(known, Math.min(unwanted.size(), known + 5))) + "\n"
-                        + new String(Files.readAllBytes(folder.resolve("original/WEB-INF/web.xml")), StandardCharsets.UTF_8) + Files.readString(folder.resolve("converted/WEB-INF/web.xml")));
-            }
+            report(differential.unwanted(), unwanted);
+            report(differential.unknown(), unknown);
             undeploy(server, after);
         }
         undeploy(server, before);
+    }
+
+    private void report(List<String> all, int known) throws IOException {
+        if (all.size() > known) {
+            faults.add(String.join("\n", all.subList(known, Math.min(all.size(), known + 5)))
+                    + "\n" + Files.readString(folder.resolve("original/WEB-INF/web.xml")));
+        }
     }
 
     private boolean deploy(TestedServer server, String path, Path application, Descriptor descriptor, boolean must)
@@ -127,6 +132,7 @@ final class RandomApplications {
     }
 
     List<String> faults() {
-        return faults;
+        faults.sort(Comparator.comparingInt(String::length));
+        return faults.subList(0, Math.min(faults.size(), 10));
     }
 }

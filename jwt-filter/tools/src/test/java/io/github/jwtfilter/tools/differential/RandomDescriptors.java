@@ -2,6 +2,7 @@ package io.github.jwtfilter.tools.differential;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +37,8 @@ final class RandomDescriptors {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE");
     private static final List<String> ODD_METHODS = List.of("BREW", "M-SEARCH", "PATCH", "get", "Post", "", "A+B");
     private static final List<String> ROLES = List.of("a", "b", "c", "chief clerk", "ä", "*", "**");
+
+    private static final int MAX_TARGETS = 24;
 
     private final Random random;
 
@@ -82,8 +85,8 @@ final class RandomDescriptors {
 
     /** Returns the next file. */
     byte[] next() {
-        odd = oneIn(3);
-        boolean refused = oneIn(8);
+        odd = oneIn(4);
+        boolean refused = oneIn(20);
         names = IntStream.range(0, 3)
                 .mapToObj(i -> any(refused && oneIn(2) ? REFUSED_NAMES : odd && oneIn(2) ? ODD_NAMES : PLAIN_NAMES))
                 .collect(Collectors.toList());
@@ -92,9 +95,9 @@ final class RandomDescriptors {
                 repeat(0, 3, this::servlet),
                 oneIn(4) ? "<welcome-file-list><welcome-file>index.jsp</welcome-file></welcome-file-list>" : "",
                 oneIn(5) ? errorPage() : "",
-                repeat(1, 5, this::constraint),
+                repeat(1, any(List.of(1, 2, 3, 5)), this::constraint),
                 loginConfig(),
-                repeat(0, 4, () -> element("security-role", element("role-name", text(any(ROLES))))),
+                repeat(0, 4, () -> element("security-role", element("role-name", text(any(oneIn(15) ? ROLES : ROLES.subList(0, 5)))))),
                 oneIn(4) ? "<deny-uncovered-http-methods/>" : ""));
         return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + any(PROLOGUES) + "\n" + String.join("", parts)
                         + "</web-app>\n")
@@ -151,8 +154,8 @@ final class RandomDescriptors {
 
     private String collection() {
         String patterns = repeat(oneIn(40) ? 0 : 1, 3, () -> element("url-pattern", around(text(pattern()))));
-        String methods = oneIn(3) ? repeat(1, 3, () -> element("http-method", method())) : "";
-        String omissions = (methods.isEmpty() ? oneIn(4) : oneIn(40))
+        String methods = oneIn(5) ? repeat(1, 3, () -> element("http-method", method())) : "";
+        String omissions = (methods.isEmpty() ? oneIn(8) : oneIn(100))
                 ? repeat(1, oneIn(3) ? 2 : 1, () -> element("http-method-omission", method()))
                 : "";
         return element("web-resource-collection", element("web-resource-name", "area") + patterns + methods + omissions);
@@ -166,7 +169,7 @@ final class RandomDescriptors {
     }
 
     private String method() {
-        return odd && oneIn(8) ? any(ODD_METHODS) : any(oneIn(2) ? METHODS.subList(0, 3) : METHODS);
+        return odd && oneIn(12) ? any(ODD_METHODS) : any(oneIn(2) ? METHODS.subList(0, 3) : METHODS);
     }
 
     private String pattern() {
@@ -180,7 +183,7 @@ final class RandomDescriptors {
                 "*.DO", "*.tar.do", "*.", "*.*", "*", "**", "/**", "/*.do", "*do", path + "//" + name, path + "/*/b", name,
                 name + "/*", path + "*", "/." + path, path + "/../b", "/*/", "//", "///*", path + "//*", "*./a", ".do",
                 "*.a b", "*.%64o", "*.ä", path + "/.", path + "/*?x", " ");
-        return any(odd && oneIn(4) ? unusual : usual);
+        return any(odd && oneIn(12) ? unusual : usual);
     }
 
     private String loginConfig() {
@@ -208,8 +211,11 @@ final class RandomDescriptors {
             raw.add(varied(encoded));
         }
         Stream.of("/a", "/b/a.do").map(this::varied).forEach(raw::add);
-        return raw.stream()
+        List<String> chosen = new ArrayList<>(raw);
+        Collections.shuffle(chosen, random);
+        return chosen.stream()
                 .filter(target -> target.startsWith("/"))
+                .limit(MAX_TARGETS)
                 .map(Target::new)
                 .collect(Collectors.toList());
     }
@@ -239,9 +245,9 @@ final class RandomDescriptors {
             case 9:
                 return path + "//";
             case 10:
-                return path + "/../" + last;
+                return path.length() < 2 ? "/a" : path + "/../" + last;
             case 11:
-                return path + "/..;/" + last;
+                return path.length() < 2 ? "/b" : path + "/..;/" + last;
             case 12:
                 return path + "%2F";
             case 13:

@@ -30,9 +30,10 @@ enum Wanted {
             String method = difference.method();
             return difference.isStricter()
                     && path.endsWith("/")
-                    && !difference
-                            .required(method, path)
-                            .equals(difference.required(method, path.substring(0, path.length() - 1)));
+                    && Stream.of(method, method.equals("HEAD") ? "GET" : method)
+                            .anyMatch(name -> !difference
+                                    .required(method, path)
+                                    .equals(difference.required(name, path.substring(0, path.length() - 1))));
         }
     },
     NOBODY("nobody is admitted, so an anonymous user gets 403 before a login and not after it") {
@@ -60,6 +61,26 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.server().startsWith("Jetty")
                     && difference.descriptor().omitsWithOthers(difference.method(), difference.path());
+        }
+    },
+    NO_LOGIN("without a <login-config> nobody could log in") {
+        @Override
+        boolean explains(Difference difference) {
+            return !difference.descriptor().hasLogin()
+                    && difference.original() == Outcome.FORBIDDEN
+                    && difference.converted() == Outcome.LOGIN_NEEDED;
+        }
+    },
+    ROLE_STAR("Tomcat admits each user for a role with the declared name '*' or '**'") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.isStricter() && difference.descriptor().declaresAnyRole();
+        }
+    },
+    READING("the server reads the constraints otherwise than the specification and the other server") {
+        @Override
+        boolean explains(Difference difference) {
+            return !difference.requiredByServer().equals(difference.required(difference.method(), difference.path()));
         }
     },
     AMBIGUOUS("a path that two readers could understand in two ways gets 400") {
