@@ -1,0 +1,72 @@
+package io.github.jwtfilter.tools.classes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** The calls of {@code request.authenticate()} and {@code request.login()}, which log in without a constraint. */
+final class LoginCalls {
+    private static final String REQUEST = ".*servlet/http/HttpServletRequest(Wrapper)?";
+
+    private final List<Call> calls = new ArrayList<>();
+
+    /** A place in code. */
+    private static final class Call {
+        final ClassSource source;
+        final String place;
+
+        Call(ClassSource source, String place) {
+            this.source = source;
+            this.place = place;
+        }
+    }
+
+    /** Adds the calls of a class. */
+    void add(ClassReader file, ClassSource source) {
+        boolean possible = ClassIndex.contains(file, "servlet/http/HttpServletRequest")
+                && (ClassIndex.contains(file, "authenticate") || ClassIndex.contains(file, "login"));
+        if (possible) {
+            file.accept(new Reader(file.getClassName().replace('/', '.'), source), ClassReader.SKIP_FRAMES);
+        }
+    }
+
+    /** Returns the places in the application's own classes. */
+    List<String> own() {
+        return calls.stream()
+                .filter(call -> call.source.isOwn())
+                .map(call -> call.place)
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private final class Reader extends ClassVisitor {
+        private final String type;
+        private final ClassSource source;
+
+        Reader(String type, ClassSource source) {
+            super(Opcodes.ASM9);
+            this.type = type;
+            this.source = source;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] exceptions) {
+            return new MethodVisitor(api) {
+                @Override
+                public void visitMethodInsn(int opcode, String owner, String called, String desc, boolean ofInterface) {
+                    boolean logsIn = called.equals("authenticate") && desc.endsWith("HttpServletResponse;)Z")
+                            || called.equals("login") && desc.equals("(Ljava/lang/String;Ljava/lang/String;)V");
+                    if (logsIn && opcode != Opcodes.INVOKESPECIAL && owner.matches(REQUEST)) {
+                        calls.add(new Call(source, type + "." + name));
+                    }
+                }
+            };
+        }
+    }
+}
