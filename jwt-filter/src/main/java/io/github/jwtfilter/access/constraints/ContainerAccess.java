@@ -21,6 +21,7 @@ public final class ContainerAccess {
     private final UrlPatterns<PatternConstraints> patterns = new UrlPatterns<>();
     private final boolean denyUncovered;
     private final List<String> inexpressible = new ArrayList<>();
+    private final RoleNames names;
     private final TomcatReading tomcat;
     private final JettyReading jetty;
 
@@ -34,13 +35,13 @@ public final class ContainerAccess {
     public ContainerAccess(
             Collection<SecurityConstraint> constraints, Set<String> securityRoles, boolean denyUncovered) {
         this.denyUncovered = denyUncovered;
-        RoleNames names = new RoleNames(securityRoles, constraints);
+        names = new RoleNames(securityRoles, constraints);
         jetty = new JettyReading(RoleNames.ofJetty(securityRoles, constraints), denyUncovered);
         List<Collected> collections = new ArrayList<>();
         for (SecurityConstraint constraint : constraints) {
             for (Resources resources : constraint.resources) {
                 Collected collected = new Collected(constraint, resources);
-                add(collected, names);
+                add(collected);
                 collections.add(collected);
             }
         }
@@ -48,7 +49,7 @@ public final class ContainerAccess {
         inexpressible.addAll(new EqualRules(this).problems());
     }
 
-    private void add(Collected collected, RoleNames names) {
+    private void add(Collected collected) {
         SecurityConstraint constraint = collected.constraint;
         Resources resources = collected.resources;
         if (!resources.methods.isEmpty() && !resources.omissions.isEmpty()) {
@@ -136,6 +137,24 @@ public final class ContainerAccess {
     /** Returns the places where Jetty decides otherwise than the rules, as {@link #differences}. */
     public List<RuleDifference> differencesOnJetty(AccessRules rules) {
         return new Comparison(this, this::onJetty, rules).differences();
+    }
+
+    /** Returns the requirement of Tomcat for the root. It takes {@code /} for an exact pattern there, as the empty one. */
+    Optional<Requirement> rootOnTomcat(String method) {
+        List<PatternConstraints> ofRoot = patterns().stream()
+                .filter(one -> one.pattern().form() == Form.DEFAULT
+                        || one.pattern().form() == Form.EXACT
+                                && one.pattern().key().equals("/"))
+                .collect(Collectors.toList());
+        List<Optional<Set<String>>> covering = ofRoot.stream()
+                .flatMap(one -> one.parts().stream())
+                .filter(part -> part.resources.cover(method))
+                .map(part -> part.roles)
+                .collect(Collectors.toList());
+        Requirement uncovered = denyUncovered ? Requirement.DENY : Requirement.PERMIT;
+        return ofRoot.isEmpty()
+                ? Optional.empty()
+                : Optional.of(names.combined(covering).orElse(uncovered));
     }
 
     /** Returns the requirement of Tomcat 9.0.117 and its contemporaries. */

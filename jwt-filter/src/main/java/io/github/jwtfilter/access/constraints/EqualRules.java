@@ -106,9 +106,12 @@ final class EqualRules {
                 .orElseThrow();
     }
 
-    /** Returns what rules cannot express: names with unsuitable characters, and methods that a prefix leaves out. */
+    /**
+     * Returns what rules cannot express: names with unsuitable characters, the root if containers disagree about it, and
+     * methods that a prefix leaves out.
+     */
     List<String> problems() {
-        Set<String> problems = new TreeSet<>();
+        Set<String> problems = new TreeSet<>(root());
         for (PatternConstraints one : patterns) {
             String path = probes.path(one.pattern());
             Set<String> named = methods(one);
@@ -131,6 +134,24 @@ final class EqualRules {
             }
         }
         return List.copyOf(problems);
+    }
+
+    private List<String> root() {
+        Set<String> named = new TreeSet<>();
+        access.patterns().forEach(one -> named.addAll(one.methods()));
+        return Probes.methods(named).stream()
+                .filter(method -> access.rootOnTomcat(method)
+                        .filter(requirement -> !same(requirement, access.requirement(method, "/")))
+                        .isPresent())
+                .limit(1)
+                .map(method -> "Containers disagree about " + RuleText.quoted(method)
+                        + " of '/', the root: Tomcat applies the constraints on '/' there, and other containers those on"
+                        + " an empty pattern or on '/*'. Let these constraints be equal.")
+                .collect(Collectors.toList());
+    }
+
+    private static boolean same(Requirement one, Requirement other) {
+        return !one.admitsMoreThan(other) && !other.admitsMoreThan(one);
     }
 
     private List<String> methodsByExtension(PatternConstraints prefix) {
@@ -157,8 +178,8 @@ final class EqualRules {
     }
 
     private boolean sameWithExtension(String method, UrlPattern prefix, UrlPattern extension) {
-        Requirement with = access.requirement(method, probes.path(prefix, extension));
-        Requirement without = access.requirement(method, probes.path(prefix));
-        return !with.admitsMoreThan(without) && !without.admitsMoreThan(with);
+        return same(
+                access.requirement(method, probes.path(prefix, extension)),
+                access.requirement(method, probes.path(prefix)));
     }
 }

@@ -9,15 +9,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The decision of Jetty 12. Escapes in patterns are compared as they are written. The order of constraints on one pattern counts: one that names a method hides those that
+ * The decision of Jetty 12. It compares escapes in patterns as they are written. The order of constraints on one pattern counts: one that names a method hides those that
  * leave methods out, and later ones for all methods. Each method that is left out counts alone, and the last constraint
  * that leaves it out replaces the earlier ones.
  */
 final class JettyReading {
     private static final String ALL = "*";
+
+    /** Characters that Jetty keeps escaped in the path. */
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl} \"#%;<>?\\[\\\\\\]^`{|}]");
+
     private static final String OMISSION = ".omission";
 
     private final UrlPatterns<PatternConstraints> patterns = new UrlPatterns<>();
@@ -39,7 +44,9 @@ final class JettyReading {
     }
 
     Requirement requirement(String method, String path) {
-        return patterns.find(path.replace("%", "%25"))
+        return patterns.find(UNSAFE.matcher(path)
+                        .replaceAll(found ->
+                                String.format("%%%02X", (int) found.group().charAt(0))))
                 .map(pattern -> requirement(method, read(pattern)))
                 .orElse(Requirement.PERMIT);
     }

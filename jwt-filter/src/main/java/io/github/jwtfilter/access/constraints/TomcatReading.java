@@ -29,6 +29,11 @@ final class TomcatReading {
             this.resources = resources;
         }
 
+        /** Returns whether a pattern is equal to the path. For the root, the default is. */
+        private boolean isExactly(String path) {
+            return has(Form.EXACT, path) || path.equals("/") && has(Form.DEFAULT, "");
+        }
+
         private boolean has(Form form, String key) {
             return patterns.stream()
                     .anyMatch(pattern ->
@@ -83,7 +88,7 @@ final class TomcatReading {
 
     Requirement requirement(String method, String path) {
         List<Collected> chosen =
-                collections.stream().filter(one -> one.has(Form.EXACT, path)).collect(Collectors.toList());
+                collections.stream().filter(one -> one.isExactly(path)).collect(Collectors.toList());
         if (chosen.isEmpty()) {
             List<Collected> prefixed = covering(method, withLongestPrefix(path));
             if (!prefixed.isEmpty()) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The conversion of one application: what is decided, and the files that change. Nothing is written here. */
@@ -123,10 +124,15 @@ final class Conversion {
         if (before.isEmpty()) {
             notes.done("There was no web.xml. One was made, of the lowest version that fits.");
         }
-        if (OLD_DTD.matcher(text.text()).find()) {
+        Matcher oldDtd = OLD_DTD.matcher(text.text());
+        if (oldDtd.find()) {
             notes.care(
                     "web.xml has the DTD of Servlet 2.2 or 2.3, which lacks what a filter needs. Tomcat 9 to 11 and Jetty"
                             + " 12 read it there all the same. On another server, test that a protected page asks for a login.");
+            if (oldDtd.group(1).equals("2.2") && constrainsEmptyPattern(application)) {
+                notes.refuse("Containers disagree about an empty <url-pattern> with the DTD of Servlet 2.2: Tomcat reads '/',"
+                        + " others the root alone. Write '/' or '/*'.");
+            }
         }
         WebXmlEditor editor = WebXmlEditor.of(text);
         boolean secret = removesSecret(editor.root(), plan);
@@ -149,6 +155,13 @@ final class Conversion {
         ConversionRecord record = ConversionRecord.create(place, before.orElse(new byte[0]));
         describe(notes, plan);
         return new Conversion(files, notes, before, after, edition, record, false);
+    }
+
+    private static boolean constrainsEmptyPattern(Application application) {
+        return application.webXml().stream()
+                .flatMap(webXml -> webXml.constraints().stream())
+                .flatMap(constraint -> constraint.resources.stream())
+                .anyMatch(resources -> resources.urlPatterns.contains(""));
     }
 
     private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)

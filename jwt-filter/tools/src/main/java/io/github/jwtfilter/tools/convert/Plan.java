@@ -211,6 +211,11 @@ final class Plan {
                     + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
                     + " 'deny'.");
         }
+        Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
+        Stream.of("*", "**").filter(role -> roles.contains(role) && declared.contains(role)).forEach(role ->
+                notes.care("web.xml declares a <security-role> with the name '" + role + "'. Tomcat then admits every user"
+                        + " who is logged in. The rules ask for a role, as the specification says. If users without a role"
+                        + " work there today, write 'authenticated' in place of the roles."));
     }
 
     /** An annotation that web.xml overrides today would wake up, and refuse users of tokens. */

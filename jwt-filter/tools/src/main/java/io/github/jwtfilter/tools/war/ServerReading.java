@@ -2,8 +2,12 @@ package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.tools.archive.ZipItem;
 import io.github.jwtfilter.tools.xml.XmlElement;
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.RuleDifference;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,13 +24,25 @@ public enum ServerReading {
                     + " in the constraint, as the specification says.",
             "Add the linked role to the constraint, or rename the reference.",
             ServerReading::roleReferences),
-    /** A collection omits several methods. */
-    SEVERAL_OMISSIONS(
-            "several-method-omissions",
-            "A collection has more than one <http-method-omission>. Jetty 12.1 protects the omitted methods nevertheless."
-                    + " The rules leave them open, as web.xml says.",
-            "Remove the omissions if these methods have to stay protected.",
-            ServerReading::severalOmissions);
+    /** Constraints on one pattern whose order or form matters to Jetty. */
+    JETTY(
+            "jetty-reads-constraints",
+            "Jetty 12.1 refuses requests that the rules admit. It compares escapes in a url-pattern as they are written, and"
+                    + " reads several <http-method-omission>s of one pattern apart, constraints for all methods behind one for"
+                    + " some without these, and undeclared roles beside '*' not at all. The rules decide as the specification"
+                    + " says.",
+            "On Jetty, write a constraint for all methods before those for some, each method with its own constraint in place of"
+                    + " omissions, no escapes, and a <security-role> for each role.",
+            webXml -> refused(webXml, ContainerAccess::differencesOnJetty)),
+    /** Constraints that Tomcat took for more than they say. */
+    EARLIER_TOMCAT(
+            "earlier-tomcat-reads-constraints",
+            "Versions of Tomcat before the summer of 2026 refuse requests that the rules admit. They apply a constraint on '/'"
+                    + " to all methods, and of several prefixes in one collection the last one. The rules decide as the"
+                    + " specification and later versions do.",
+            "If these requests have to stay protected, remove the methods from the constraint on '/', and write one prefix per"
+                    + " collection.",
+            webXml -> refused(webXml, ContainerAccess::differencesOnEarlierTomcat));
 
     /** A stable name for programs. */
     public final String kind;
@@ -67,17 +83,19 @@ public enum ServerReading {
                 .collect(Collectors.toList());
     }
 
-    private static List<String> severalOmissions(WebXml webXml) {
-        return webXml.root()
-                .children("security-constraint")
-                .filter(constraint ->
-                        constraint.children("auth-constraint").findFirst().isPresent())
-                .flatMap(constraint -> constraint.children("web-resource-collection"))
-                .filter(collection ->
-                        Set.copyOf(collection.texts("http-method-omission")).size() > 1)
-                .map(collection -> webXml.place(collection) + ": "
-                        + ZipItem.shown(String.join(", ", collection.texts("http-method-omission"))) + " of "
-                        + ZipItem.shown(String.join(" ", collection.texts("url-pattern"))))
+    /** Returns requests that equal rules admit, and a server refuses. */
+    private static List<String> refused(
+            WebXml webXml, BiFunction<ContainerAccess, AccessRules, List<RuleDifference>> differences) {
+        ContainerAccess access =
+                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+        if (!access.inexpressible().isEmpty()) {
+            return List.of();
+        }
+        AccessRules rules = AccessRules.parse(String.join("\n", access.rules()), List.of());
+        return differences.apply(access, rules).stream()
+                .filter(difference -> difference.permitsMore)
+                .map(difference -> ZipItem.shown(difference.method + " " + difference.path + ": '" + difference.container
+                        + "', by the rules '" + difference.rules + "'"))
                 .collect(Collectors.toList());
     }
 

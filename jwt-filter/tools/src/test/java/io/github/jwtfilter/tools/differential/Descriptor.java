@@ -5,6 +5,7 @@ import io.github.jwtfilter.access.UrlPattern;
 import io.github.jwtfilter.access.UrlPatterns;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.tools.xml.XmlText;
@@ -52,7 +53,10 @@ final class Descriptor {
         // is shown in place of a page only.
         webXml = new WebXml(XmlElement.parse(source), name);
         access = new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
-        String replaced = pageBehindLogin().isPresent() ? "DIGEST|CLIENT-CERT" : "DIGEST|CLIENT-CERT|FORM";
+        // Jetty applies constraints to the target of the form.
+        boolean showsForm = pageBehindLogin().isPresent()
+                && !access.onJetty("POST", "/j_security_check").equals(Requirement.DENY);
+        String replaced = showsForm ? "DIGEST|CLIENT-CERT" : "DIGEST|CLIENT-CERT|FORM";
         text = source.replaceAll("<auth-method>(" + replaced + ")<", "<auth-method>BASIC<");
     }
 
@@ -102,6 +106,8 @@ final class Descriptor {
     Optional<String> pageBehindLogin() {
         return paths().stream()
                 .filter(path -> !formPages().contains(path))
+                // A folder may show a welcome file.
+                .filter(path -> !path.endsWith("/"))
                 .filter(path -> {
                     String requirement = access.requirement("GET", path).toString();
                     return requirement.startsWith("role") || requirement.equals("authenticated");
@@ -126,6 +132,27 @@ final class Descriptor {
 
     private Stream<String> servletPatterns() {
         return webXml.root().children("servlet-mapping").flatMap(mapping -> mapping.texts("url-pattern").stream());
+    }
+
+    /** Returns whether a path shows the login page or the error page, as a welcome file if it is a folder. */
+    boolean showsFormPage(String path) {
+        return withWelcomeFiles(path).anyMatch(formPages()::contains);
+    }
+
+    /** Returns a path, and those that Tomcat may choose in its place. */
+    Stream<String> withWelcomeFiles(String path) {
+        Stream<String> welcome = webXml.root()
+                .children("welcome-file-list")
+                .filter(list -> path.endsWith("/"))
+                .flatMap(list -> list.texts("welcome-file").stream())
+                .map(file -> path + file);
+        return Stream.concat(Stream.of(path), welcome);
+    }
+
+    /** Returns whether the operator is told that a server reads the constraints more strictly than the rules. */
+    boolean tellsReadingOf(String server) {
+        ServerReading reading = server.startsWith("Jetty") ? ServerReading.JETTY : ServerReading.EARLIER_TOMCAT;
+        return !reading.places(webXml).isEmpty();
     }
 
     /** Returns the path of the login servlet after the conversion. */

@@ -11,7 +11,7 @@ record Difference(
         Outcome converted) {
     /** Returns the path as a container sees it. */
     String path() {
-        return target.path();
+        return target.path(server);
     }
 
     /** Returns whether the converted application gives the user less. */

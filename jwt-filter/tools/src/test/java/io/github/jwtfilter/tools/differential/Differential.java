@@ -127,7 +127,7 @@ final class Differential {
 
     /** Compares an answer of the container with what is known about the container. */
     private void checkModel(Descriptor descriptor, User user, Target target, String method, Outcome outcome) {
-        String path = target.path();
+        String path = target.path(server);
         boolean decided = Set.of(Outcome.LET_THROUGH, Outcome.LOGIN_NEEDED, Outcome.FORBIDDEN).contains(outcome);
         if (decided && !descriptor.declaresAnyRole() && Target.of(path).equals(target) && !descriptor.formPages().contains(path) && !path.endsWith("/")) {
             Requirement required = descriptor.requiredBy(server, method, path);

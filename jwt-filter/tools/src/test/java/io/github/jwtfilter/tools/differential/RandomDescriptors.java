@@ -148,7 +148,7 @@ final class RandomDescriptors {
     }
 
     private String role() {
-        String role = text(oneIn(15) ? any(List.of("", "a,b", "d", "a\"b", "\u3000a", "a\u00a0")) : any(ROLES));
+        String role = text(oneIn(15) ? any(List.of("a,b", "d", "a\"b", "\u3000a", "a\u00a0")) : any(ROLES));
         return oneIn(10) ? "\n  " + role + "\t" : role;
     }
 

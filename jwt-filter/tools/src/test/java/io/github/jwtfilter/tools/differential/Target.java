@@ -20,8 +20,8 @@ record Target(String raw) {
         return encoded.toString();
     }
 
-    /** Returns the path as a container sees it, if it accepts the target. */
-    String path() {
+    /** Returns the path as a server sees it, if it accepts the target. Tomcat leaves no slash for a dot at the end. */
+    String path(String server) {
         String path = decoded(raw.replaceFirst("\\?.*", "").replaceAll(";[^/]*", ""));
         Deque<String> segments = new ArrayDeque<>();
         String[] parts = path.split("/+", -1);
@@ -31,7 +31,7 @@ record Target(String raw) {
             if (parts[i].equals("..")) {
                 segments.pollLast();
             }
-            if (!dots || last) {
+            if (!dots || last && (server.startsWith("Jetty") || segments.isEmpty())) {
                 segments.addLast(dots ? "" : parts[i]);
             }
         }

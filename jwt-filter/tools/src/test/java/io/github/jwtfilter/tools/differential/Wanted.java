@@ -10,7 +10,7 @@ enum Wanted {
         @Override
         boolean explains(Difference difference) {
             return difference.converted() == Outcome.LET_THROUGH
-                    && difference.descriptor().formPages().contains(difference.path());
+                    && difference.descriptor().showsFormPage(difference.path());
         }
     },
     HEAD("HEAD needs at least what GET needs") {
@@ -18,9 +18,9 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.isStricter()
                     && difference.method().equals("HEAD")
-                    && !difference
-                            .required("HEAD", difference.path())
-                            .equals(difference.required("GET", difference.path()));
+                    && difference.descriptor().withWelcomeFiles(difference.path()).anyMatch(path -> !difference
+                            .required("HEAD", path)
+                            .equals(difference.required("GET", path)));
         }
     },
     SLASH("an exact rule covers the path with a slash at the end") {
@@ -80,7 +80,9 @@ enum Wanted {
     READING("the server reads the constraints otherwise than the specification and the other server") {
         @Override
         boolean explains(Difference difference) {
-            return !difference.requiredByServer().equals(difference.required(difference.method(), difference.path()));
+            boolean differs =
+                    !difference.requiredByServer().equals(difference.required(difference.method(), difference.path()));
+            return differs && (difference.isStricter() || difference.descriptor().tellsReadingOf(difference.server()));
         }
     },
     AMBIGUOUS("a path that two readers could understand in two ways gets 400") {
