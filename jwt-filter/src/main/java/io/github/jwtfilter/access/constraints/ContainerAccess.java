@@ -7,7 +7,6 @@ import io.github.jwtfilter.access.UrlPattern.Form;
 import io.github.jwtfilter.access.UrlPatterns;
 import io.github.jwtfilter.access.constraints.PatternConstraints.Part;
 import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
-import io.github.jwtfilter.access.constraints.TomcatReading.Collected;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +21,6 @@ public final class ContainerAccess {
     private final boolean denyUncovered;
     private final List<String> inexpressible = new ArrayList<>();
     private final RoleNames names;
-    private final TomcatReading tomcat;
     private final JettyReading jetty;
 
     /**
@@ -37,21 +35,15 @@ public final class ContainerAccess {
         this.denyUncovered = denyUncovered;
         names = new RoleNames(securityRoles, constraints);
         jetty = new JettyReading(RoleNames.ofJetty(securityRoles, constraints), denyUncovered);
-        List<Collected> collections = new ArrayList<>();
         for (SecurityConstraint constraint : constraints) {
             for (Resources resources : constraint.resources) {
-                Collected collected = new Collected(constraint, resources);
-                add(collected);
-                collections.add(collected);
+                add(constraint, resources);
             }
         }
-        tomcat = new TomcatReading(collections, patterns(), names, denyUncovered);
         inexpressible.addAll(new EqualRules(this).problems());
     }
 
-    private void add(Collected collected) {
-        SecurityConstraint constraint = collected.constraint;
-        Resources resources = collected.resources;
+    private void add(SecurityConstraint constraint, Resources resources) {
         if (!resources.methods.isEmpty() && !resources.omissions.isEmpty()) {
             inexpressible.add(
                     constraint.place + ": containers refuse a <web-resource-collection> with both <http-method>"
@@ -62,7 +54,6 @@ public final class ContainerAccess {
                 UrlPattern pattern = ConstraintPattern.parse(written);
                 Part part = new Part(resources, constraint.roles);
                 patterns.at(pattern, new PatternConstraints(pattern, names)).add(part);
-                collected.patterns.add(pattern);
                 jetty.add(ConstraintPattern.literal(written), part);
             } catch (IllegalArgumentException e) {
                 inexpressible.add(constraint.place + ": url-pattern " + RuleText.quoted(written)
@@ -129,11 +120,6 @@ public final class ContainerAccess {
         return new Comparison(this, this::requirement, rules).differences();
     }
 
-    /** Returns the places where earlier versions of Tomcat decide otherwise than the rules, as {@link #differences}. */
-    public List<RuleDifference> differencesOnEarlierTomcat(AccessRules rules) {
-        return new Comparison(this, this::onEarlierTomcat, rules).differences();
-    }
-
     /** Returns the places where Jetty decides otherwise than the rules, as {@link #differences}. */
     public List<RuleDifference> differencesOnJetty(AccessRules rules) {
         return new Comparison(this, this::onJetty, rules).differences();
@@ -155,11 +141,6 @@ public final class ContainerAccess {
         return ofRoot.isEmpty()
                 ? Optional.empty()
                 : Optional.of(names.combined(covering).orElse(uncovered));
-    }
-
-    /** Returns the requirement of Tomcat 9.0.117 and its contemporaries. */
-    public Requirement onEarlierTomcat(String method, String path) {
-        return tomcat.requirement(method, path);
     }
 
     /** Returns the requirement of Jetty 12.1. */

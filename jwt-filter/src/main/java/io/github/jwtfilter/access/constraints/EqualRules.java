@@ -22,11 +22,12 @@ final class EqualRules {
     private final List<PatternConstraints> extensions;
     private final Set<String> ofDefault = new TreeSet<>();
     private final Probes probes;
+    private final boolean everything;
 
     EqualRules(ContainerAccess access) {
         this.access = access;
         List<PatternConstraints> all = access.patterns();
-        boolean everything = all.stream().anyMatch(one -> one.pattern().coversEverything());
+        everything = all.stream().anyMatch(one -> one.pattern().coversEverything());
         // Behind '/*' no extension and no default is chosen.
         patterns = all.stream()
                 .filter(one -> !everything || isExactOrPrefix(one.pattern()))
@@ -145,8 +146,10 @@ final class EqualRules {
                         .isPresent())
                 .limit(1)
                 .map(method -> "Containers disagree about " + RuleText.quoted(method)
-                        + " of '/', the root: Tomcat applies the constraints on '/' there, and other containers those on"
-                        + " an empty pattern or on '/*'. Let these constraints be equal.")
+                        + " of '/', the root: Tomcat applies the constraints on '/' there, and other containers "
+                        + (everything
+                                ? "those on '/*'. For the root alone, write an empty pattern in place of '/'."
+                                : "only those on the empty pattern. For all paths, write '/*' in place of '/'."))
                 .collect(Collectors.toList());
     }
 

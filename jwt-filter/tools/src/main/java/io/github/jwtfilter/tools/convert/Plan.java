@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.classes.Edition;
@@ -107,8 +108,8 @@ final class Plan {
             addLogin(names);
         }
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
-        // A constraint that admits nobody goes too: it could cover the paths of our servlets.
-        this.removesConstraints = !observes && restricts;
+        // Constraints that admit nobody agree with the rules, and may stay, unless they close a servlet of ours.
+        this.removesConstraints = !observes && (asks || closesOwnPaths(constraints));
         boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
@@ -295,16 +296,26 @@ final class Plan {
             rules.add("/* permit");
             return rules;
         }
-        Optional<WebXml> webXml = application.webXml();
-        ContainerAccess access = new ContainerAccess(
-                all,
-                webXml.map(WebXml::securityRoles).orElse(Set.of()),
-                webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
+        ContainerAccess access = access(all);
         access.inexpressible().forEach(notes::refuse);
         if (access.inexpressible().isEmpty()) {
             rules.addAll(access.rules());
         }
         return rules;
+    }
+
+    private boolean closesOwnPaths(List<SecurityConstraint> constraints) {
+        ContainerAccess access = access(constraints);
+        return ownPaths().stream()
+                .anyMatch(path -> Stream.of("GET", "POST")
+                        .anyMatch(method -> access.requirement(method, path).equals(Requirement.DENY)));
+    }
+
+    private ContainerAccess access(List<SecurityConstraint> constraints) {
+        return new ContainerAccess(
+                constraints,
+                application.webXml().map(WebXml::securityRoles).orElse(Set.of()),
+                application.webXml().map(WebXml::deniesUncoveredMethods).orElse(false));
     }
 
     private void planSession(boolean logsIn) {

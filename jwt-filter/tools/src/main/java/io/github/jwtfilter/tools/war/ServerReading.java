@@ -1,13 +1,15 @@
 package io.github.jwtfilter.tools.war;
 
-import io.github.jwtfilter.tools.archive.ZipItem;
-import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
-import io.github.jwtfilter.access.constraints.RuleDifference;
+import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.archive.ZipItem;
+import io.github.jwtfilter.tools.xml.XmlElement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,22 +29,19 @@ public enum ServerReading {
     /** Constraints on one pattern whose order or form matters to Jetty. */
     JETTY(
             "jetty-reads-constraints",
-            "Jetty 12.1 refuses requests that the rules admit. It compares escapes in a url-pattern as they are written, and"
-                    + " reads several <http-method-omission>s of one pattern apart, constraints for all methods behind one for"
-                    + " some without these, and undeclared roles beside '*' not at all. The rules decide as the specification"
-                    + " says.",
-            "On Jetty, write a constraint for all methods before those for some, each method with its own constraint in place of"
-                    + " omissions, no escapes, and a <security-role> for each role.",
-            webXml -> refused(webXml, ContainerAccess::differencesOnJetty)),
+            "Jetty 12.1 refuses requests that the rules admit. The order of constraints on one pattern matters to it. It reads"
+                    + " several <http-method-omission>s alone, compares escapes in a url-pattern as they are written, and"
+                    + " ignores undeclared roles beside '*'. The rules decide as the specification says.",
+            "If the application runs on Jetty and these requests have to stay closed, correct the constraints first.",
+            ServerReading::refusedByJetty),
     /** Constraints that Tomcat took for more than they say. */
     EARLIER_TOMCAT(
             "earlier-tomcat-reads-constraints",
-            "Versions of Tomcat before the summer of 2026 refuse requests that the rules admit. They apply a constraint on '/'"
-                    + " to all methods, and of several prefixes in one collection the last one. The rules decide as the"
-                    + " specification and later versions do.",
-            "If these requests have to stay protected, remove the methods from the constraint on '/', and write one prefix per"
-                    + " collection.",
-            webXml -> refused(webXml, ContainerAccess::differencesOnEarlierTomcat));
+            "Some versions of Tomcat, such as 9.0.117, apply a constraint on '/' to all methods, and of several prefixes in one"
+                    + " collection the last one that fits. Later ones decide as the specification says, and so do the rules.",
+            "If other methods have to stay protected, remove the methods from the constraint on '/'. Write the longer prefix"
+                    + " behind the shorter one.",
+            ServerReading::earlierTomcat);
 
     /** A stable name for programs. */
     public final String kind;
@@ -83,20 +82,50 @@ public enum ServerReading {
                 .collect(Collectors.toList());
     }
 
-    /** Returns requests that equal rules admit, and a server refuses. */
-    private static List<String> refused(
-            WebXml webXml, BiFunction<ContainerAccess, AccessRules, List<RuleDifference>> differences) {
+    /** Returns requests that equal rules admit, and Jetty refuses. */
+    private static List<String> refusedByJetty(WebXml webXml) {
         ContainerAccess access =
                 new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         if (!access.inexpressible().isEmpty()) {
             return List.of();
         }
         AccessRules rules = AccessRules.parse(String.join("\n", access.rules()), List.of());
-        return differences.apply(access, rules).stream()
+        return access.differencesOnJetty(rules).stream()
                 .filter(difference -> difference.permitsMore)
-                .map(difference -> ZipItem.shown(difference.method + " " + difference.path + ": '" + difference.container
-                        + "', by the rules '" + difference.rules + "'"))
+                .map(difference -> ZipItem.shown(difference.method + " " + difference.path + ": Jetty '"
+                        + difference.container + "', rules '" + difference.rules + "'"))
                 .collect(Collectors.toList());
+    }
+
+    private static List<String> earlierTomcat(WebXml webXml) {
+        List<String> places = new ArrayList<>();
+        for (SecurityConstraint constraint : webXml.constraints()) {
+            for (Resources resources : constraint.roles.isPresent() ? constraint.resources : List.<Resources>of()) {
+                boolean somethingLeftOut = !resources.methods.isEmpty() || !resources.omissions.isEmpty();
+                if (somethingLeftOut && resources.urlPatterns.contains("/")) {
+                    places.add(constraint.place + ": methods of /");
+                }
+                shadowed(resources.urlPatterns).ifPresent(pattern ->
+                        places.add(constraint.place + ": " + ZipItem.shown(pattern) + " before a shorter prefix of it"));
+            }
+        }
+        return places;
+    }
+
+    /** Returns a prefix pattern that stands before a shorter one that covers it. */
+    private static Optional<String> shadowed(List<String> patterns) {
+        for (int i = 0; i < patterns.size(); i++) {
+            String longer = patterns.get(i);
+            for (String shorter : patterns.subList(i + 1, patterns.size())) {
+                if (longer.endsWith("/*")
+                        && shorter.endsWith("/*")
+                        && longer.length() > shorter.length()
+                        && longer.startsWith(shorter.substring(0, shorter.length() - 1))) {
+                    return Optional.of(longer);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String shown(XmlElement element, String child) {

@@ -82,10 +82,7 @@ final class Descriptor {
 
     /** Returns what a server requires by its own reading of the constraints. */
     Requirement requiredBy(String server, String method, String path) {
-        if (server.startsWith("Jetty")) {
-            return access.onJetty(method, path);
-        }
-        return server.equals("Tomcat 10.1") ? access.requirement(method, path) : access.onEarlierTomcat(method, path);
+        return server.startsWith("Jetty") ? access.onJetty(method, path) : access.requirement(method, path);
     }
 
     /** Returns whether users can log in to the original. */
@@ -151,8 +148,7 @@ final class Descriptor {
 
     /** Returns whether the operator is told that a server reads the constraints more strictly than the rules. */
     boolean tellsReadingOf(String server) {
-        ServerReading reading = server.startsWith("Jetty") ? ServerReading.JETTY : ServerReading.EARLIER_TOMCAT;
-        return !reading.places(webXml).isEmpty();
+        return server.startsWith("Jetty") && !ServerReading.JETTY.places(webXml).isEmpty();
     }
 
     /** Returns the path of the login servlet after the conversion. */
@@ -201,7 +197,7 @@ final class Descriptor {
 
     /** Returns the users to ask as: anonymous, one without roles, and one for each role. */
     List<User> users(List<User> known) {
-        if (!hasLogin()) {
+        if (!hasLogin() && !webXml.constraints().isEmpty()) {
             return List.of();
         }
         Set<String> roles = roles();

@@ -40,6 +40,10 @@ final class Differential {
         return users;
     }
 
+    String server() {
+        return server;
+    }
+
     /** Returns the number of requests. */
     int asked() {
         return asked;

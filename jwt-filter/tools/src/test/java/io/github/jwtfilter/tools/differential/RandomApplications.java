@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 /** Converts random applications, and asks servers about each before and after. */
 final class RandomApplications {
+    private static final int MAX_FAULTS = 10;
+
     private final Path folder;
     private final RandomDescriptors random;
     private final Conversions conversions;
@@ -42,7 +44,7 @@ final class RandomApplications {
             Path original = folder.resolve("original");
             descriptor.writeSource(source);
             Optional<String> refusal = conversions.refusal(source, converted);
-            count(refusal.isPresent() ? "refused" : "converted");
+            count(refusal.isPresent() ? "not converted" : "converted");
             if (refusal.isEmpty()) {
                 delete(converted.resolve("WEB-INF/lib"));
                 descriptor.writeOriginal(original);
@@ -50,17 +52,13 @@ final class RandomApplications {
                 for (int s = 0; s < servers.size(); s++) {
                     compare(descriptor, targets, servers.get(s), differentials.get(s));
                 }
-            } else {
-                if (refusal.get().contains("would need")) { faults.add(refusal.get() + Files.readString(source.resolve("WEB-INF/web.xml"))); }
-                count("refusal: " + refusal.get().replaceAll("'[^']*'|line [0-9]+", "…"));
             }
             for (Path each : List.of(source, converted, original)) {
                 delete(each);
             }
         }
-        for (Differential differential : differentials) {
-            System.out.println(differential.table());
-        }
+        differentials.forEach(
+                differential -> counts.put(differential.server() + ", requests", differential.asked()));
     }
 
     private void compare(Descriptor descriptor, List<Target> targets, TestedServer server, Differential differential)
@@ -127,12 +125,14 @@ final class RandomApplications {
         counts.merge(what, 1, Integer::sum);
     }
 
+    /** Returns the numbers of applications and requests. */
     Map<String, Integer> counts() {
         return counts;
     }
 
+    /** Returns requests that were treated otherwise without a good reason, with web.xml, the shortest first. */
     List<String> faults() {
         faults.sort(Comparator.comparingInt(String::length));
-        return faults.subList(0, Math.min(faults.size(), 10));
+        return faults.subList(0, Math.min(faults.size(), MAX_FAULTS));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -60,12 +61,12 @@ final class RandomDescriptors {
         return "<web-app xmlns=\"" + namespace + "\" version=\"" + version + "\">";
     }
 
-    /** Returns the roles that descriptors can ask for, and one that none asks for. */
+    /** Returns a user without roles, and one for each role that descriptors can ask for. */
     static List<User> users() {
-        List<User> users = new ArrayList<>(List.of(new User("user0", Set.of())));
+        List<User> users = new ArrayList<>(List.of(new User("random0", Set.of())));
         ROLES.stream()
                 .filter(role -> !role.startsWith("*"))
-                .forEach(role -> users.add(new User("user" + users.size(), Set.of(role))));
+                .forEach(role -> users.add(new User("random" + users.size(), Set.of(role))));
         return users;
     }
 
@@ -229,7 +230,7 @@ final class RandomDescriptors {
             case 1:
                 return path + "x";
             case 2:
-                return path.toUpperCase(java.util.Locale.ROOT);
+                return path.toUpperCase(Locale.ROOT);
             case 3:
                 return path + "/sub/page.do";
             case 4:

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Do random applications decide as before after the conversion? */
+/**
+ * Do random applications decide as before after the conversion? {@code -Drandom.descriptors=…} and
+ * {@code -Drandom.seed=…} choose others.
+ */
 final class RandomDifferentialTest {
     @TempDir
     private static Path folder;
