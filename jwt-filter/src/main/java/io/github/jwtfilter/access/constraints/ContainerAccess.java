@@ -132,15 +132,18 @@ public final class ContainerAccess {
                         || one.pattern().form() == Form.EXACT
                                 && one.pattern().key().equals("/"))
                 .collect(Collectors.toList());
+        if (denyUncovered
+                && ofRoot.stream().anyMatch(one -> one.requirement(method).isEmpty())) {
+            return Optional.of(Requirement.DENY);
+        }
         List<Optional<Set<String>>> covering = ofRoot.stream()
                 .flatMap(one -> one.parts().stream())
                 .filter(part -> part.resources.cover(method))
                 .map(part -> part.roles)
                 .collect(Collectors.toList());
-        Requirement uncovered = denyUncovered ? Requirement.DENY : Requirement.PERMIT;
         return ofRoot.isEmpty()
                 ? Optional.empty()
-                : Optional.of(names.combined(covering).orElse(uncovered));
+                : Optional.of(names.combined(covering).orElse(Requirement.PERMIT));
     }
 
     /** Returns the requirement of Jetty 12.1. */

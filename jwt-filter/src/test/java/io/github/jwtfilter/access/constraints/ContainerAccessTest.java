@@ -189,6 +189,7 @@ final class ContainerAccessTest {
             /x +get a                   | Method 'get' of '/x' cannot be written in rules
             /x +GET !POST a             | containers refuse a <web-resource-collection> with both
             /* a; / open                | Containers disagree about 'GET' of '/', the root
+            ROOT a; / +PUT a; DENY      | Containers disagree about 'GET' of '/', the root
             ROOT +PUT a; / +PUT b       | Containers disagree about 'PUT' of '/', the root
             /x/* +GET a; *.do nobody    | Containers disagree about 'POST' of '/x/page.do'
             """)

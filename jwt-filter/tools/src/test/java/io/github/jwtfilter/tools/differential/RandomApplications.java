@@ -109,7 +109,7 @@ final class RandomApplications {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         List<Path> all = List.of();
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {

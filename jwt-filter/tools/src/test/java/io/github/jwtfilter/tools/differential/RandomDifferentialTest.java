@@ -25,7 +25,7 @@ final class RandomDifferentialTest {
                 Files.createDirectory(folder.resolve("applications")), Long.getLong("random.seed", 1));
         try (TestedServer tomcat = new EmbeddedTomcat(Files.createDirectory(folder.resolve("tomcat")), users);
                 TestedServer jetty = new EmbeddedJetty(users)) {
-            applications.compare(Integer.getInteger("random.descriptors", 200), List.of(tomcat, jetty));
+            applications.compare(Integer.getInteger("random.descriptors", 150), List.of(tomcat, jetty));
         }
         System.out.println(applications.counts());
         assertEquals(List.of(), applications.faults());

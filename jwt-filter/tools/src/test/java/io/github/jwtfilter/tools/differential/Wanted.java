@@ -41,9 +41,9 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.original() == Outcome.LOGIN_NEEDED
                     && difference.converted() == Outcome.FORBIDDEN
-                    && difference
-                            .required(difference.method(), difference.path())
-                            .equals("deny");
+                    && difference.descriptor().withWelcomeFiles(difference.path()).anyMatch(path -> difference
+                            .required(difference.method(), path)
+                            .equals("deny"));
         }
     },
     BEHIND_PREFIXES("a prefix leaves the method out: Tomcat goes on to the default pattern, Jetty lets the request"
