@@ -90,7 +90,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         try {
             this.runtime = Deployment.start(config, clocks);
         } catch (ServletException | RuntimeException | Error e) {
-            this.idle = Deployment.idle(config, e);
+            this.idle = Deployment.idle(config, clocks, e);
             if (idle.isPresent()) {
                 RunningFilters.of(config.getServletContext()).addIdle(config.getFilterName(), idle.get());
             } else if (e instanceof ConfigurationProblems) {
@@ -112,6 +112,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     boolean onlyObserves(HttpServletRequest request) {
         if (idle.isPresent()) {
+            idle.get().remind();
             return true;
         }
         Optional<Observer> observer = runtime.observer();

@@ -66,7 +66,8 @@ final class Conversion {
         this.isRepeated = isRepeated;
     }
 
-    static Conversion of(WarFiles files, ConvertOptions options) throws IOException {
+    /** @param name the name that decides the context path */
+    static Conversion of(WarFiles files, ConvertOptions options, String name) throws IOException {
         Optional<byte[]> before = files.read(WebXml.PATH);
         if (before.isPresent()) {
             checkDescriptor(before.get());
@@ -77,9 +78,9 @@ final class Conversion {
                 .map(webXml -> Reconversion.filter(webXml.root()).isPresent())
                 .orElse(false);
         Conversion conversion = repeated
-                ? again(files, application, options, before.orElseThrow())
-                : first(files, application, options, before);
-        if (files.names().stream().anyMatch(name -> SIGNATURE.matcher(name).matches())) {
+                ? again(files, application, options, name, before.orElseThrow())
+                : first(files, application, options, name, before);
+        if (files.names().stream().anyMatch(file -> SIGNATURE.matcher(file).matches())) {
             conversion.notes.refuse(
                     "The WAR is signed, and a changed WAR has no valid signature. Convert it before it is"
                             + " signed.");
@@ -98,18 +99,17 @@ final class Conversion {
     }
 
     private static Conversion first(
-            WarFiles files, Application application, ConvertOptions options, Optional<byte[]> before)
+            WarFiles files, Application application, ConvertOptions options, String name, Optional<byte[]> before)
             throws IOException {
-        boolean whole = !files.names().equals(List.of(WebXml.PATH));
-        Plan plan = new Plan(application, options, whole ? files.name() : "myapp");
+        Plan plan = new Plan(application, options, name);
         ConversionNotes notes = plan.notes;
-        Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, notes) : Edition.UNKNOWN;
+        Edition edition = files.isWhole() ? Plan.edition(application, options, notes) : Edition.UNKNOWN;
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         boolean interrupted = stored.isPresent()
                 && before.isPresent()
                 && ConversionRecord.parse(stored.get()).isOriginal(before.get());
         files.names().stream()
-                .filter(name -> Editions.OWN_JAR.matcher(name).matches() && !interrupted)
+                .filter(file -> Editions.OWN_JAR.matcher(file).matches() && !interrupted)
                 .forEach(jar -> notes.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
         application
                 .classes()
@@ -122,13 +122,13 @@ final class Conversion {
         XmlText text = XmlText.decode(before.orElseGet(
                 () -> (edition == Edition.JAVAX ? NEW_JAVAX : NEW_JAKARTA).getBytes(StandardCharsets.UTF_8)));
         if (before.isEmpty()) {
-            notes.done("There was no web.xml. One was made, of the lowest version that fits.");
+            notes.done("There was no web.xml. A new one has the lowest version for this edition.");
         }
         Matcher oldDtd = OLD_DTD.matcher(text.text());
         if (oldDtd.find()) {
-            notes.care(
-                    "web.xml has the DTD of Servlet 2.2 or 2.3, which lacks what a filter needs. Tomcat 9 to 11 and Jetty"
-                            + " 12 read it there all the same. On another server, test that a protected page asks for a login.");
+            notes.care("web.xml has the DTD of Servlet 2.2 or 2.3. It lacks elements of a filter. Tomcat 9 to 11 and"
+                    + " Jetty 12 read them there nevertheless. On another server, open a protected page: it must ask"
+                    + " for a login.");
             if (oldDtd.group(1).equals("2.2") && constrainsEmptyPattern(application)) {
                 notes.refuse("Containers disagree about an empty <url-pattern> with the DTD of Servlet 2.2: Tomcat reads '/',"
                         + " others the root alone. Write '/' or '/*'.");
@@ -158,28 +158,29 @@ final class Conversion {
     }
 
     private static boolean constrainsEmptyPattern(Application application) {
-        return application.webXml().stream()
-                .flatMap(webXml -> webXml.constraints().stream())
+        return application.constraints().stream()
                 .flatMap(constraint -> constraint.resources.stream())
                 .anyMatch(resources -> resources.urlPatterns.contains(""));
     }
 
-    private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)
+    private static Conversion again(
+            WarFiles files, Application application, ConvertOptions options, String name, byte[] before)
             throws IOException {
         ConversionNotes notes = new ConversionNotes();
-        String name = files.names().equals(List.of(WebXml.PATH)) ? "myapp" : files.name();
         byte[] after = new Reconversion(application, before, options, notes).edit(name);
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;
         Edition edition = Plan.edition(application, options, record == null ? new ConversionNotes() : notes);
         if (record != null && record.isEdited(before)) {
             record.setEdited();
-            notes.care(
-                    "web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
-                            + " lose the edit.");
+            notes.care("web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it"
+                    + " would lose the edit. Keep a copy of web.xml for the"
+                    + " way back.");
         }
-        if (record == null) {
-            notes.done("The filter was not put in by this command, so its JAR is left as it is.");
+        if (record == null && files.isWhole()) {
+            notes.care("web.xml has this filter already, and another hand put it in. Only the parameters of your"
+                    + " options change. The JAR stays as it is, and revert cannot take this"
+                    + " back.");
         }
         return new Conversion(files, notes, Optional.of(before), after, edition, record, true);
     }
@@ -191,14 +192,14 @@ final class Conversion {
         }
         WebXml webXml = application.webXml().get();
         ContainerAccess access =
-                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+                new ContainerAccess(application.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         for (RuleDifference difference :
                 access.differences(AccessRules.parse(plan.filter.get("rules"), plan.ownPaths()))) {
             if (difference.permitsMore) {
                 plan.notes.refuse("The constraints cannot be written as rules: " + difference.method + " "
                         + DescriptorCheck.shown(difference.path) + " would need '" + difference.rules
                         + "' in place of '"
-                        + difference.container + "'.");
+                        + difference.container + "'. Change the constraint first.");
             }
         }
     }
@@ -206,7 +207,7 @@ final class Conversion {
     private static boolean removesSecret(XmlElement root, Plan plan) {
         return root.children("filter")
                 .filter(filter ->
-                        plan.replacedFilters.contains(filter.text("filter-name").orElse("")))
+                        plan.loginFilters.contains(filter.text("filter-name").orElse("")))
                 .flatMap(filter -> filter.children("init-param"))
                 .anyMatch(parameter ->
                         SECRET.matcher(parameter.text("param-name").orElse("")).matches());

@@ -6,10 +6,9 @@ import io.github.jwtfilter.access.constraints.RuleDifference;
 import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.OutsideConstraints;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +37,14 @@ final class FlipCheck {
     /** Refuses rules that admit a request that the constraints refuse. */
     void check(XmlElement filter) {
         ContainerAccess access =
-                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+                new ContainerAccess(application.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         access.inexpressible().forEach(notes::refuse);
         AccessRules rules;
         try {
-            rules = AccessRules.parse(rules(filter), ownPaths());
+            rules = AccessRules.parse(rules(filter), ownPaths(webXml));
         } catch (IllegalArgumentException e) {
-            notes.refuse("The filter would not start with its rules: " + DescriptorCheck.shown(e.getMessage()));
+            notes.refuse("The filter would not start with its rules. Correct them: "
+                    + DescriptorCheck.shown(e.getMessage()));
             return;
         }
         if (access.inexpressible().isEmpty()) {
@@ -67,44 +67,18 @@ final class FlipCheck {
                 + "'. Correct the rules. If the rules are right, change the constraint.");
     }
 
-    /** Refuses constraints that stay in force, unless the operator keeps them. */
-    void checkOutside(boolean kept) {
-        OutsideConstraints outside = application.outsideConstraints();
-        List<String> places = Stream.concat(outside.known().stream(), application.dormantConstraints().stream())
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .limit(MAX_LINES)
-                .collect(Collectors.toCollection(ArrayList::new));
-        outside.code().stream().limit(MAX_LINES).forEach(places::add);
-        if (places.isEmpty()) {
-            return;
-        }
-        String line = "Constraints outside web.xml stay in force, and the container does not know the users of tokens: "
-                + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
-        if (kept) {
-            notes.care(line + " Users need the container's login there.");
-        } else {
-            notes.refuse(line + " Move them into web.xml, or keep them: --keep-container-constraints.");
-        }
-    }
-
-    private String rules(XmlElement filter) {
+    /** Returns the rules in force. */
+    String rules(XmlElement filter) {
         return WebXmlEditor.parameter(filter, "rules")
                 .flatMap(parameter -> parameter.text("param-value"))
-                .or(() -> webXml.root()
-                        .children("context-param")
-                        .filter(parameter ->
-                                parameter.text("param-name").orElse("").equals("jwt-filter.rules"))
-                        .findFirst()
-                        .flatMap(parameter -> parameter.text("param-value")))
+                .or(() -> FilterDefaults.of(application).value("rules"))
                 .orElse(DEFAULT_RULES);
     }
 
     /** Returns the paths of our servlets and of the login pages, which the constraints were not written for. */
-    private Set<String> ownPaths() {
+    static Set<String> ownPaths(WebXml webXml) {
         Set<String> own = new HashSet<>();
-        for (XmlElement servlet : ourServlets().collect(Collectors.toList())) {
+        for (XmlElement servlet : ourServlets(webXml).collect(Collectors.toList())) {
             String name = servlet.text("servlet-name").orElse("");
             webXml.root()
                     .children("servlet-mapping")
@@ -120,7 +94,7 @@ final class FlipCheck {
         return own;
     }
 
-    private Stream<XmlElement> ourServlets() {
+    private static Stream<XmlElement> ourServlets(WebXml webXml) {
         return webXml.root()
                 .children("servlet")
                 .filter(servlet -> servlet.text("servlet-class").orElse("").startsWith(Plan.PACKAGE));

@@ -10,6 +10,7 @@ import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.edit.AddedServlet;
 import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import java.io.IOException;
@@ -31,8 +32,8 @@ final class Plan {
     static final String FILTER_CLASS = PACKAGE + "JwtFilter";
 
     static final String JETTY_FORM =
-            "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
-                    + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
+            "The <login-config> stays for the logins of Jetty. Jetty itself then answers each post to"
+                    + " j_security_check, for its own users. Let the form post to the path of the login servlet.";
 
     private static final int MAX_PLACES = 5;
     private static final int DEFAULT_TIMEOUT = 30;
@@ -43,6 +44,9 @@ final class Plan {
     final Map<String, String> filter = new LinkedHashMap<>();
     final List<AddedServlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
+    /** Filters that log users in today, and go away now or with the switch. */
+    final List<String> loginFilters;
+
     final boolean removesConstraints;
 
     final boolean removesLoginConfig;
@@ -59,7 +63,7 @@ final class Plan {
     /**
      * Plans.
      *
-     * @param name the application's name, for example {@code bank}
+     * @param name the name that decides the context path, for example {@code bank}
      */
     Plan(Application application, ConvertOptions options, String name) throws IOException {
         this.application = application;
@@ -70,7 +74,7 @@ final class Plan {
         this.filterName = names.filter();
         this.keycloak = new KeycloakFilters(application);
         this.login = new LoginPlan(application, options, folder, keycloak, notes);
-        List<SecurityConstraint> constraints = constraints();
+        List<SecurityConstraint> constraints = application.constraints();
         Set<String> roles = constraints.stream()
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
@@ -88,38 +92,43 @@ final class Plan {
         boolean logsIn = asks || login.isKeycloak() || options.namesUsers() || !calls.isEmpty();
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
-        checkOutside();
-        checkDormant();
+        OutsideCheck outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
+        outside.check(observes);
         checkAnyRole(roles);
-        application.webXml().ifPresent(this::checkReadings);
+        checkReadings();
         checkReadable();
         if (!calls.isEmpty()) {
             notes.care("No constraint asks for a role, and code calls request.authenticate() or request.login(): "
                     + DescriptorCheck.shown(calls.get(0))
                     + (calls.size() > 1 ? " and " + (calls.size() - 1) + " more" : "")
-                    + ". These calls use the new login.");
+                    + ". These calls use the new login. Test them.");
         }
         if (logsIn) {
             login.plan(roles, asks);
         }
-        ServerFiles.check(application, notes);
+        ServerFiles.check(application, observes, notes);
         planFilter(folder, logsIn, restricts, constraints);
         if (logsIn && !login.login.isEmpty()) {
             addLogin(names);
         }
-        this.replacedFilters = observes ? List.of() : login.replacedFilters;
+        this.loginFilters = List.copyOf(login.replacedFilters);
+        this.replacedFilters = observes ? List.of() : loginFilters;
         // Constraints that admit nobody agree with the rules, and may stay, unless they close a servlet of ours.
         this.removesConstraints = !observes && (asks || closesOwnPaths(constraints));
-        boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || hasOutside();
-        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
+        boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || outside.hasAny();
+        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer()
+                || !observes && logsIn && outside.turnsFormBasic(login.isForm(), options.is(Adopt.JETTY));
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
+        checkDefaults();
+        checkTracking(logsIn);
         keycloak.check(filter.get("rules"), ownPaths(), notes);
         NextSteps.add(notes, this, name, roleNames(roles));
     }
 
     /** Returns a name of ASCII characters. Applications without such characters in their names share none. */
     static String folderName(String name) {
-        String ascii = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+        // Versions of one application share their folder.
+        String ascii = name.replaceFirst("##.*", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
         return ascii.matches("-*") ? "app-" + Integer.toHexString(name.hashCode()) : ascii;
     }
 
@@ -128,18 +137,6 @@ final class Plan {
         Set<String> all = new TreeSet<>(asked);
         all.addAll(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
         return all;
-    }
-
-    private List<SecurityConstraint> constraints() {
-        List<SecurityConstraint> constraints =
-                new ArrayList<>(application.webXml().map(WebXml::constraints).orElse(List.of()));
-        constraints.addAll(application.outsideConstraints().known());
-        return constraints;
-    }
-
-    private boolean hasOutside() {
-        return !application.outsideConstraints().isEmpty()
-                || dormant().findAny().isPresent();
     }
 
     private void checkRequest(boolean asks) {
@@ -155,51 +152,21 @@ final class Plan {
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
         }
-        if (!observes
-                && options.keepsContainerConstraints()
-                && hasOutside()
-                && login.isForm()
-                && !options.is(Adopt.JETTY)) {
-            notes.care("The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
-                    + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
-                    + " pages post to the path of the login servlet.");
-        }
         if (options.adopts() && !login.isForm()) {
-            notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
+            notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only. Convert without it: users"
+                    + " then log in once more.");
         } else if (options.is(Adopt.JETTY)) {
             notes.care(JETTY_FORM);
         }
     }
 
-    private void checkReadings(WebXml webXml) {
+    private void checkReadings() {
         for (ServerReading each : ServerReading.values()) {
-            List<String> places = each.places(webXml);
+            List<String> places = each.places(application);
             if (!places.isEmpty()) {
                 notes.care(each.fact + " " + each.advice + " "
                         + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
                         + (places.size() > MAX_PLACES ? "; …)" : ")"));
-            }
-        }
-    }
-
-    /** Constraints outside web.xml go on to count, and the container refuses users of tokens there. */
-    private void checkOutside() {
-        if (application.outsideConstraints().isEmpty()) {
-            return;
-        }
-        List<String> places = application.outsideConstraints().known().stream()
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .collect(Collectors.toCollection(ArrayList::new));
-        places.addAll(application.outsideConstraints().code());
-        for (String place : places) {
-            String line = "A constraint outside web.xml: " + DescriptorCheck.shown(place)
-                    + ". The container goes on to enforce" + " it, and it does not know the users of tokens.";
-            if (options.keepsContainerConstraints() || observes) {
-                notes.care(line + " Users need the container's login there.");
-            } else {
-                notes.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
             }
         }
     }
@@ -209,7 +176,7 @@ final class Plan {
         if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
             notes.care("A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
                     + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
-                    + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
+                    + " admits every logged-in user. If users work there today, write 'authenticated' in place of"
                     + " 'deny'.");
         }
         Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
@@ -219,47 +186,43 @@ final class Plan {
                         + " work there today, write 'authenticated' in place of the roles."));
     }
 
-    /** An annotation that web.xml overrides today would wake up, and refuse users of tokens. */
-    private void checkDormant() {
-        List<String> places = dormant()
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .collect(Collectors.toList());
-        for (String place : places) {
-            String line = DescriptorCheck.shown(place) + " has no effect today, because web.xml constrains the same"
-                    + " pattern. Without that constraint the container enforces the annotation, and it does not know the"
-                    + " users of tokens.";
-            if (observes) {
-                notes.care(line + " Remove the annotation before --mode enforce.");
-            } else if (options.keepsContainerConstraints()) {
-                notes.care(line + " Users need the container's login there.");
-            } else {
-                notes.refuse(line + " Remove the annotation, or keep it: --keep-container-constraints.");
-            }
+    /** A login is a cookie. Sessions in addresses work for browsers that accept none. */
+    private void checkTracking(boolean logsIn) {
+        boolean noCookie = application.webXml().stream()
+                .flatMap(webXml -> webXml.root().children("session-config"))
+                .map(config -> config.texts("tracking-mode"))
+                .anyMatch(modes -> !modes.isEmpty() && !modes.contains("COOKIE"));
+        if (noCookie && logsIn) {
+            notes.care("web.xml keeps sessions without cookies (<tracking-mode>). The new login is a cookie, so"
+                    + " browsers without cookies cannot log in. Tell their users.");
         }
     }
 
-    private Stream<SecurityConstraint> dormant() {
-        return application.dormantConstraints().stream();
+    /** The filter also reads context-params, which stay. */
+    private void checkDefaults() {
+        FilterDefaults defaults = FilterDefaults.of(application);
+        Set<String> written = filter.keySet();
+        defaults.contradicting(written)
+                .forEach(place -> notes.refuse("A context-param would stop the filter or change its work: " + place
+                        + ". Remove it. Options of this command set parameters of the filter."));
+        defaults.overridden(written)
+                .forEach(place ->
+                        notes.care("A context-param has no effect, because the filter gets the same parameter: " + place
+                                + ". Remove it."));
+        defaults.applying(written)
+                .forEach(place -> notes.care(
+                        "A context-param applies to the new filter: " + place + ". Remove it if it is a remnant."));
     }
 
-    /** Constraints that cannot be read go on to count on the server. Classes that cannot be read may log in. */
+    /** Classes that cannot be read may log in. */
     private void checkReadable() {
-        for (String place : application.unreadable()) {
-            String line = "A descriptor cannot be read, so its constraints are unknown here: "
-                    + DescriptorCheck.shown(place) + ".";
-            if (options.keepsContainerConstraints() || observes) {
-                notes.care(line + " The container may go on to enforce some.");
-            } else {
-                notes.refuse(line + " Correct it, or keep its constraints: --keep-container-constraints.");
-            }
-        }
-        List<String> damaged = application.classes().files().damaged();
+        List<String> damaged = new ArrayList<>(application.classes().files().damaged());
+        damaged.removeAll(application.unreadable());
         if (!damaged.isEmpty()) {
-            notes.care("Class files cannot be read, so annotations and logins there are unknown here: "
+            notes.care("Class files or JARs cannot be read, so annotations and logins there are unknown here: "
                     + DescriptorCheck.shown(damaged.get(0))
-                    + (damaged.size() > 1 ? " and " + (damaged.size() - 1) + " more. check lists them." : "."));
+                    + (damaged.size() > 1 ? ", and " + (damaged.size() - 1) + " more. check lists them." : ".")
+                    + " Remove them if nobody needs them.");
         }
     }
 
@@ -324,7 +287,8 @@ final class Plan {
             session = "report";
             notes.care(
                     "No constraint asks for a role: the application logs in itself, and keeps the login in its session."
-                            + " The filter only reports what the sessions contain (session=report). Convert again with --session"
+                            + " The filter only reports what the sessions contain (session=report). Convert again"
+                            + " with --session"
                             + " token when its page says that they fit into a cookie.");
         }
         if (session == null && options.has("sessionTypes")) {
@@ -369,6 +333,23 @@ final class Plan {
     /** Returns the paths of our servlets. They are new, so no constraint was written for them. */
     Set<String> ownPaths() {
         return servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
+    }
+
+    /** Returns what remains to be done at the provider. */
+    List<String> providerSteps(String contextPath) {
+        String address = options.parameter("publicOrigins").orElse("ORIGIN") + contextPath;
+        return login.next.stream()
+                .map(step -> step.replace("ORIGIN/CONTEXT/user/login", address + pathOf("LoginServlet"))
+                        .replace("ORIGIN/CONTEXT/user/logout", address + pathOf("LogoutServlet")))
+                .collect(Collectors.toList());
+    }
+
+    private String pathOf(String type) {
+        return servlets.stream()
+                .filter(servlet -> servlet.type.equals(PACKAGE + type))
+                .map(servlet -> servlet.path)
+                .findFirst()
+                .orElse("");
     }
 
     OperatorPages pages() {

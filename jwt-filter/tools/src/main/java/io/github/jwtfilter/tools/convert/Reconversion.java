@@ -5,11 +5,14 @@ import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.edit.AddedServlet;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.tools.xml.XmlText;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +44,7 @@ final class Reconversion {
     private final ConversionNotes notes;
     private final WebXmlEditor editor;
     private final XmlElement filter;
+    private final OutsideCheck outside;
     private final boolean observed;
     private final byte[] original;
 
@@ -52,7 +56,11 @@ final class Reconversion {
         this.original = webXml;
         this.editor = WebXmlEditor.of(XmlText.decode(webXml));
         this.filter = filter(editor.root()).orElseThrow();
-        this.observed = value(filter, "mode").equals("observe");
+        this.outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
+        Optional<String> mode = WebXmlEditor.parameter(filter, "mode").isPresent()
+                ? Optional.of(value(filter, "mode"))
+                : FilterDefaults.of(application).value("mode");
+        this.observed = mode.filter("observe"::equals).isPresent();
     }
 
     private static String value(XmlElement component, String name) {
@@ -66,13 +74,15 @@ final class Reconversion {
      *
      * @param name the application's name, for example {@code bank}
      */
-    byte[] edit(String name) throws UnreadableWarException {
+    byte[] edit(String name) throws IOException {
         boolean flips = options.is(Mode.ENFORCE) && observed;
         check(flips);
         if (flips) {
             FlipCheck flip = new FlipCheck(application, notes);
             flip.check(filter);
-            flip.checkOutside(options.keepsContainerConstraints());
+            outside.check(false);
+            removeKeycloak(flip.rules(filter));
+            ServerFiles.check(application, false, notes);
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
             notes.done("web.xml: the filter protects the application now. The constraints of the container are gone.");
@@ -99,14 +109,28 @@ final class Reconversion {
         if (notes.done().isEmpty()) {
             notes.done(
                     observed
-                            ? "The application is converted already, and the filter only observes. To let it protect: --mode enforce."
+                            ? "The application is converted already, and the filter only observes. To let it"
+                                    + " protect: --mode enforce."
                             : "The application is converted already. Nothing changes.");
         }
         return editor.toBytes();
     }
 
+    private void removeKeycloak(String rules) {
+        KeycloakFilters keycloak = new KeycloakFilters(application);
+        keycloak.check(rules, FlipCheck.ownPaths(application.webXml().orElseThrow()), notes);
+        editor.removeFilters(keycloak.names());
+        keycloak.names().forEach(name -> notes.done("web.xml: filter '" + DescriptorCheck.shown(name) + "' is gone"));
+    }
+
     private void check(boolean flips) {
         boolean watches = observed && !flips;
+        if (flips && WebXmlEditor.parameter(filter, "mode").isEmpty()) {
+            notes.refuse("The parameter mode is in a <context-param>. Move it into an <init-param> of the filter.");
+        }
+        if (!observed) {
+            checkConstraints();
+        }
         if (options.is(Mode.OBSERVE) && !observed) {
             notes.refuse(
                     "The filter protects the application already, and the old constraints are gone. Run revert first,"
@@ -124,10 +148,22 @@ final class Reconversion {
                     + (loginMethod().isEmpty() ? "it is gone" : "it is another one")
                     + ". Run revert first, then convert with --adopt.");
         } else if (watches) {
-            notes.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
+            notes.refuse("--adopt needs --mode enforce: an observing filter logs nobody in.");
         } else if (options.is(Adopt.JETTY)) {
             notes.care(Plan.JETTY_FORM);
         }
+    }
+
+    /** A constraint beside a filter that protects the application was written by hand, before or after a conversion. */
+    private void checkConstraints() {
+        application.webXml().stream()
+                .flatMap(webXml -> webXml.constraints().stream())
+                .filter(constraint -> !constraint.roles.orElse(Set.of()).isEmpty())
+                .findFirst()
+                .ifPresent(constraint -> notes.refuse(
+                        "web.xml has this filter, and the container still asks for its own login: " + constraint.place
+                                + ". To convert anew, remove the filter and its servlets. To go on, write the roles into"
+                                + " rules and remove the constraint."));
     }
 
     private String loginMethod() {
@@ -149,7 +185,7 @@ final class Reconversion {
                 && !value(filter, "adopt").isEmpty();
         if (stops) {
             editor.removeParameter(filter, "adopt");
-            notes.done("web.xml: parameter adopt is gone. Users who have no token yet log in again.");
+            notes.done("web.xml: parameter adopt is gone. Users without a token log in again.");
         }
         return stops;
     }
@@ -157,11 +193,13 @@ final class Reconversion {
     /** Leaves no {@code <login-config>} that asks for a login, unless the container still enforces other constraints. */
     private void editLoginConfig(boolean flips) {
         boolean changes = stopAdopting(flips) || flips || options.adopts();
-        boolean keeps = options.is(Adopt.JETTY)
-                || !application.outsideConstraints().isEmpty()
-                || flips && !application.dormantConstraints().isEmpty()
-                || !changes;
-        if (keeps) {
+        if (!changes || options.is(Adopt.JETTY)) {
+            return;
+        }
+        if (outside.hasAny()) {
+            if (outside.turnsFormBasic(loginMethod().equalsIgnoreCase("FORM"), false)) {
+                editor.turnLoginConfigBasic();
+            }
             return;
         }
         boolean container = loginServlet()

@@ -1,7 +1,7 @@
 package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
-import io.github.jwtfilter.tools.archive.JarStream;
+import io.github.jwtfilter.tools.archive.JarEntries;
 import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.archive.WarFiles;
 import io.github.jwtfilter.tools.classes.ClassFiles;
@@ -10,8 +10,6 @@ import io.github.jwtfilter.tools.classes.Edition;
 import io.github.jwtfilter.tools.classes.OwnCode;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 
 /** A web application as its descriptors and class files describe it. Nothing is loaded or run. */
 public final class Application {
@@ -30,15 +28,13 @@ public final class Application {
     private static final String FRAGMENT = "META-INF/web-fragment.xml";
     private static final int MAX_FRAGMENT_BYTES = 1_000_000;
     private static final String TOMCAT_WEB_XML = "WEB-INF/tomcat-web.xml";
-    private static final int MAX_COMMENT = 65_536;
-    private static final int END_BYTES = 22;
-    private static final int END = 0x06054b50;
-    private static final int DIRECTORY = 0x02014b50;
-    private static final long ZIP64 = 0xffffffffL;
 
     private final WarFiles files;
     private final Optional<WebXml> webXml;
     private final Map<String, WebXml> fragments = new LinkedHashMap<>();
+    /** JARs that {@code <absolute-ordering>} leaves out: containers ignore their fragments and annotations. */
+    private final Set<String> leftOut = new HashSet<>();
+
     private final List<String> unreadable = new ArrayList<>();
     private final ClassIndex classes;
     private final Declarations declarations = new Declarations();
@@ -63,7 +59,7 @@ public final class Application {
         classes.settle();
         if (!metadataComplete()) {
             classes.all().stream()
-                    .filter(each -> !each.annotations.isEmpty())
+                    .filter(each -> !each.annotations.isEmpty() && !leftOut.contains(each.source.path))
                     .sorted(Comparator.comparing(each -> each.name))
                     .forEach(declarations::add);
         }
@@ -98,42 +94,20 @@ public final class Application {
     private void readFragments() throws IOException {
         for (String name : files.names()) {
             if (ClassFiles.isLibrary(name)) {
-                String jar = name.substring(name.lastIndexOf('/') + 1);
                 try {
-                    byte[] content = files.read(name).orElseThrow();
-                    if (hasPrefix(content)) {
-                        unreadable.add(jar + ": other bytes come before the archive, and servers read it nevertheless");
+                    JarEntries entries = new JarEntries(files.read(name).orElseThrow());
+                    if (entries.names().contains(FRAGMENT)) {
+                        addFragment(name, entries);
+                    } else if (isLeftOut(Optional.empty())) {
+                        leftOut.add(name);
                     }
-                    fragmentIn(content).ifPresent(document -> addFragment(jar, document));
-                } catch (IOException | IllegalArgumentException e) {
-                    // ClassFiles notes a damaged JAR.
+                } catch (ZipException damaged) {
+                    // No server can read it. ClassFiles notes the JAR.
+                } catch (IOException e) {
+                    // ClassFiles notes it as a JAR that a server may read.
                 }
             }
         }
-    }
-
-    private static Optional<byte[]> fragmentIn(byte[] jar) throws IOException {
-        try (JarStream zip = new JarStream(jar)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equals(FRAGMENT)) {
-                    return Optional.of(zip.readNBytes(MAX_FRAGMENT_BYTES));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Returns whether an archive is behind other bytes: its directory is not where the end of the archive says. */
-    private static boolean hasPrefix(byte[] jar) {
-        ByteBuffer bytes = ByteBuffer.wrap(jar).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = jar.length - END_BYTES; i >= 0 && i >= jar.length - END_BYTES - MAX_COMMENT; i--) {
-            if (bytes.getInt(i) == END) {
-                long directory = Integer.toUnsignedLong(bytes.getInt(i + 16));
-                boolean empty = bytes.getInt(i + 12) == 0;
-                return !empty && (directory > i || bytes.getInt((int) directory) != DIRECTORY) && directory != ZIP64;
-            }
-        }
-        return false;
     }
 
     /** Reads the constraints that Tomcat adds to those of web.xml, whatever {@code metadata-complete} says. */
@@ -150,13 +124,36 @@ public final class Application {
         }
     }
 
-    private void addFragment(String jar, byte[] document) {
+    /** Returns whether {@code <absolute-ordering>} leaves out the JAR of a fragment (Servlet 6.0 §8.2.2). */
+    private boolean isLeftOut(Optional<String> fragmentName) {
+        return webXml.stream()
+                .flatMap(each -> each.root().children("absolute-ordering"))
+                .anyMatch(order -> order.children("others").findFirst().isEmpty()
+                        && fragmentName.filter(order.texts("name")::contains).isEmpty());
+    }
+
+    private void addFragment(String path, JarEntries entries) throws UnreadableWarException {
+        String jar = path.substring(path.lastIndexOf('/') + 1);
+        String place = jar + "!/" + FRAGMENT;
+        byte[] document;
         try {
-            WebXml fragment = new WebXml(XmlElement.parse(document), jar + "!/" + FRAGMENT);
+            document = entries.read(FRAGMENT, MAX_FRAGMENT_BYTES);
+        } catch (UnreadableWarException e) {
+            throw e;
+        } catch (IOException damaged) {
+            unreadable.add(place + ": it is damaged");
+            return;
+        }
+        try {
+            WebXml fragment = new WebXml(XmlElement.parse(document), place);
+            if (isLeftOut(fragment.root().text("name"))) {
+                leftOut.add(path);
+                return;
+            }
             fragments.put(jar, fragment);
             declarations.add(fragment, jar + "!/web-fragment.xml");
         } catch (UnreadableWarException e) {
-            unreadable.add(jar + "!/" + FRAGMENT + ": " + e.getMessage());
+            unreadable.add(place + ": " + e.getMessage());
         }
     }
 
@@ -170,20 +167,30 @@ public final class Application {
         return webXml;
     }
 
-    /** Returns the web-fragment.xml files by the name of their JAR. Empty if {@code metadata-complete} is true. */
+    /** Returns the web-fragment.xml files that count, by the name of their JAR. Empty if {@code metadata-complete} is true. */
     public Map<String, WebXml> fragments() {
         return fragments;
     }
 
-    /** Returns the fragments and other descriptors with constraints that cannot be read, with the reason. */
+    /**
+     * Returns the descriptors, JARs and classes that cannot be read here, with the reason, if a server may find
+     * constraints in them. A JAR or class that no server can read is only {@link ClassFiles#damaged damaged}.
+     */
     public List<String> unreadable() {
-        return unreadable;
+        List<String> all = new ArrayList<>(unreadable);
+        if (!metadataComplete()) {
+            all.addAll(classes.files().unread());
+        }
+        return all;
     }
 
-    /** Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. */
+    /**
+     * Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. Tomcat
+     * accepts no other spelling.
+     */
     public boolean metadataComplete() {
         return webXml.flatMap(each -> each.root().attribute("metadata-complete"))
-                .filter(text -> text.strip().equalsIgnoreCase("true"))
+                .filter("true"::equals)
                 .isPresent();
     }
 
@@ -223,6 +230,14 @@ public final class Application {
     /** Returns the constraints outside web.xml. */
     public OutsideConstraints outsideConstraints() {
         return outside;
+    }
+
+    /** Returns the constraints of web.xml, fragments and annotations that have an effect today. */
+    public List<SecurityConstraint> constraints() {
+        List<SecurityConstraint> all =
+                new ArrayList<>(webXml.map(WebXml::constraints).orElse(List.of()));
+        all.addAll(outside.known());
+        return all;
     }
 
     /**

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A part of web.xml that some servers read otherwise than the specification. Access rules follow the specification, so a
+ * A part of web.xml or of a fragment that some servers read otherwise than the specification. Access rules follow the specification, so a
  * conversion changes there who is admitted.
  */
 public enum ServerReading {
@@ -50,25 +51,35 @@ public enum ServerReading {
     /** What to do. */
     public final String advice;
 
-    private final Function<WebXml, List<String>> reader;
+    private final Function<Application, List<String>> reader;
 
-    ServerReading(String kind, String fact, String advice, Function<WebXml, List<String>> reader) {
+    ServerReading(String kind, String fact, String advice, Function<Application, List<String>> reader) {
         this.kind = kind;
         this.fact = fact;
         this.advice = advice;
         this.reader = reader;
     }
 
-    /** Returns the places of a web.xml where this matters, with the names there. */
-    public List<String> places(WebXml webXml) {
-        return reader.apply(webXml);
+    /** Returns the places of web.xml and fragments where this matters, with the names there. */
+    public List<String> places(Application application) {
+        return reader.apply(application);
     }
 
-    private static List<String> roleReferences(WebXml webXml) {
-        Set<String> asked = webXml.constraints().stream()
+    private static Stream<WebXml> descriptors(Application application) {
+        return Stream.concat(application.webXml().stream(), application.fragments().values().stream());
+    }
+
+    private static List<String> roleReferences(Application application) {
+        Set<String> asked = application.constraints().stream()
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
+        return descriptors(application)
+                .flatMap(webXml -> roleReferences(webXml, asked))
+                .collect(Collectors.toList());
+    }
+
+    private static Stream<String> roleReferences(WebXml webXml, Set<String> asked) {
         return webXml.root()
                 .children("servlet")
                 .flatMap(servlet -> servlet.children("security-role-ref"))
@@ -78,14 +89,16 @@ public enum ServerReading {
                         .filter(link -> !link.equals(reference.text("role-name").orElse("")))
                         .isPresent())
                 .map(reference -> webXml.place(reference) + ": " + shown(reference, "role-name") + " is "
-                        + shown(reference, "role-link"))
-                .collect(Collectors.toList());
+                        + shown(reference, "role-link"));
     }
 
     /** Returns requests that equal rules admit, and Jetty refuses. */
-    private static List<String> refusedByJetty(WebXml webXml) {
-        ContainerAccess access =
-                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+    private static List<String> refusedByJetty(Application application) {
+        Optional<WebXml> webXml = application.webXml();
+        ContainerAccess access = new ContainerAccess(
+                application.constraints(),
+                webXml.map(WebXml::securityRoles).orElse(Set.of()),
+                webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
         if (!access.inexpressible().isEmpty()) {
             return List.of();
         }
@@ -97,9 +110,9 @@ public enum ServerReading {
                 .collect(Collectors.toList());
     }
 
-    private static List<String> earlierTomcat(WebXml webXml) {
+    private static List<String> earlierTomcat(Application application) {
         List<String> places = new ArrayList<>();
-        for (SecurityConstraint constraint : webXml.constraints()) {
+        for (SecurityConstraint constraint : application.constraints()) {
             for (Resources resources : constraint.roles.isPresent() ? constraint.resources : List.<Resources>of()) {
                 boolean somethingLeftOut = !resources.methods.isEmpty() || !resources.omissions.isEmpty();
                 if (somethingLeftOut && resources.urlPatterns.contains("/")) {

@@ -1,11 +1,11 @@
 package io.github.jwtfilter.tools.differential;
 
+import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.UrlPattern;
 import io.github.jwtfilter.access.UrlPatterns;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
-import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.tools.xml.XmlText;
@@ -148,7 +148,9 @@ final class Descriptor {
 
     /** Returns whether the operator is told that a server reads the constraints more strictly than the rules. */
     boolean tellsReadingOf(String server) {
-        return server.startsWith("Jetty") && !ServerReading.JETTY.places(webXml).isEmpty();
+        AccessRules rules = AccessRules.parse(String.join("\n", access.rules()), List.of());
+        return server.startsWith("Jetty")
+                && access.differencesOnJetty(rules).stream().anyMatch(difference -> difference.permitsMore);
     }
 
     /** Returns the path of the login servlet after the conversion. */
