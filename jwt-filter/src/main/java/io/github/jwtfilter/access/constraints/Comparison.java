@@ -81,8 +81,7 @@ final class Comparison {
         String method = difference.method.equals("HEAD") ? "GET" : difference.method;
         return !difference.permitsMore
                 && Stream.of(path, shorter)
-                        .flatMap(one ->
-                                Stream.of(difference.method, method).map(name -> decision.apply(name, one)))
+                        .flatMap(one -> Stream.of(difference.method, method).map(name -> decision.apply(name, one)))
                         .anyMatch(requirement -> same(requirement, difference.rules));
     }
 }

@@ -80,9 +80,8 @@ public final class ContainerAccess {
         if (!covered && denyUncovered) {
             return Requirement.DENY;
         }
-        Optional<PatternConstraints> deciding = !covered && chosen.get().pattern().form() == Form.PREFIX
-                ? patterns.findBehindPrefixes(path)
-                : chosen;
+        Optional<PatternConstraints> deciding =
+                !covered && chosen.get().pattern().form() == Form.PREFIX ? patterns.findBehindPrefixes(path) : chosen;
         return deciding.flatMap(one -> one.requirement(method)).orElse(Requirement.PERMIT);
     }
 

@@ -287,7 +287,8 @@ final class RandomConstraintsTest {
             default:
                 changed.set(
                         at,
-                        words[0] + "  " + any(List.of("permit", "authenticated", "deny", "role a", "role a,\"c d\",x")));
+                        words[0] + "  "
+                                + any(List.of("permit", "authenticated", "deny", "role a", "role a,\"c d\",x")));
         }
         return changed;
     }

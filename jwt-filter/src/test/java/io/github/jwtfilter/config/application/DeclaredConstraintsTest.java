@@ -142,11 +142,10 @@ final class DeclaredConstraintsTest {
                 + "</web-resource-collection><auth-constraint><role-name>**</role-name></auth-constraint>"
                 + "</security-constraint>";
         DeclaredConstraints users = declared("<web-app>" + constraint + "</web-app>");
-        DeclaredConstraints role = declared("<web-app>" + constraint
-                + "<security-role><role-name>**</role-name></security-role></web-app>");
+        DeclaredConstraints role = declared(
+                "<web-app>" + constraint + "<security-role><role-name>**</role-name></security-role></web-app>");
         assertEquals(
-                Requirement.AUTHENTICATED,
-                new ContainerAccess(users.all, users.roles, false).requirement("GET", "/x"));
+                Requirement.AUTHENTICATED, new ContainerAccess(users.all, users.roles, false).requirement("GET", "/x"));
         assertEquals(
                 "role **",
                 new ContainerAccess(role.all, role.roles, false)

@@ -130,8 +130,9 @@ final class Conversion {
                     + " Jetty 12 read them there nevertheless. On another server, open a protected page: it must ask"
                     + " for a login.");
             if (oldDtd.group(1).equals("2.2") && constrainsEmptyPattern(application)) {
-                notes.refuse("Containers disagree about an empty <url-pattern> with the DTD of Servlet 2.2: Tomcat reads '/',"
-                        + " others the root alone. Write '/' or '/*'.");
+                notes.refuse(
+                        "Containers disagree about an empty <url-pattern> with the DTD of Servlet 2.2: Tomcat reads '/',"
+                                + " others the root alone. Write '/' or '/*'.");
             }
         }
         WebXmlEditor editor = WebXmlEditor.of(text);

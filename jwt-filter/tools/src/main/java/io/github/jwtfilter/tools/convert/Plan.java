@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -83,8 +82,8 @@ final class Plan {
                 .webXml()
                 .filter(webXml -> webXml.deniesUncoveredMethods())
                 .isPresent();
-        boolean restricts = constraints.stream()
-                .anyMatch(constraint -> constraint.roles.isPresent() || deniesUncovered);
+        boolean restricts =
+                constraints.stream().anyMatch(constraint -> constraint.roles.isPresent() || deniesUncovered);
         boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
         List<String> calls =
@@ -180,10 +179,12 @@ final class Plan {
                     + " 'deny'.");
         }
         Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
-        Stream.of("*", "**").filter(role -> roles.contains(role) && declared.contains(role)).forEach(role ->
-                notes.care("web.xml declares a <security-role> with the name '" + role + "'. Tomcat then admits every user"
-                        + " who is logged in. The rules ask for a role, as the specification says. If users without a role"
-                        + " work there today, write 'authenticated' in place of the roles."));
+        Stream.of("*", "**")
+                .filter(role -> roles.contains(role) && declared.contains(role))
+                .forEach(role -> notes.care(
+                        "web.xml declares a <security-role> with the name '" + role + "'. Tomcat then admits every user"
+                                + " who is logged in. The rules ask for a role, as the specification says. If users without a role"
+                                + " work there today, write 'authenticated' in place of the roles."));
     }
 
     /** A login is a cookie. Sessions in addresses work for browsers that accept none. */

@@ -2,8 +2,8 @@ package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
-import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
 import io.github.jwtfilter.tools.archive.ZipItem;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.ArrayList;
@@ -118,8 +118,9 @@ public enum ServerReading {
                 if (somethingLeftOut && resources.urlPatterns.contains("/")) {
                     places.add(constraint.place + ": methods of /");
                 }
-                shadowed(resources.urlPatterns).ifPresent(pattern ->
-                        places.add(constraint.place + ": " + ZipItem.shown(pattern) + " before a shorter prefix of it"));
+                shadowed(resources.urlPatterns)
+                        .ifPresent(pattern -> places.add(
+                                constraint.place + ": " + ZipItem.shown(pattern) + " before a shorter prefix of it"));
             }
         }
         return places;

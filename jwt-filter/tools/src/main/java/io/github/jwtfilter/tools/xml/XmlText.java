@@ -85,8 +85,9 @@ public final class XmlText {
         Matcher declared = DECLARED.matcher(head);
         if (!declared.lookingAt()) {
             if (UNKNOWN.matcher(head).lookingAt()) {
-                throw new UnreadableWarException("expected '<?xml version=\"1.0\" encoding=\"NAME\"?>', got another encoding"
-                        + " declaration. Save the file in UTF-8, and declare that.");
+                throw new UnreadableWarException(
+                        "expected '<?xml version=\"1.0\" encoding=\"NAME\"?>', got another encoding"
+                                + " declaration. Save the file in UTF-8, and declare that.");
             }
             return StandardCharsets.UTF_8;
         }

@@ -90,7 +90,9 @@ final class LoginTest {
     @Test
     void constraintsThatEarlierVersionsOfTomcatReadOtherwiseNeedALook() {
         String methods = config("FORM")
-                .replaceFirst("<url-pattern>[^<]*</url-pattern>", "<url-pattern>/</url-pattern><http-method>GET</http-method>");
+                .replaceFirst(
+                        "<url-pattern>[^<]*</url-pattern>",
+                        "<url-pattern>/</url-pattern><http-method>GET</http-method>");
         String order = config("FORM")
                 .replaceFirst(
                         "<url-pattern>[^<]*</url-pattern>",

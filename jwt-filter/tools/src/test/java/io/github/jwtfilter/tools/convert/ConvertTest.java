@@ -449,10 +449,11 @@ final class ConvertTest {
 
     @Test
     void constraintForNobodyGoesIfItClosesTheLogin() throws IOException {
-        draft("<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='3.1'><security-constraint>"
-                        + "<web-resource-collection><url-pattern>/*</url-pattern></web-resource-collection><auth-constraint/>"
-                        + "</security-constraint><security-constraint><web-resource-collection>"
-                        + "<url-pattern>/open/*</url-pattern></web-resource-collection></security-constraint></web-app>")
+        draft(
+                        "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='3.1'><security-constraint>"
+                                + "<web-resource-collection><url-pattern>/*</url-pattern></web-resource-collection><auth-constraint/>"
+                                + "</security-constraint><security-constraint><web-resource-collection>"
+                                + "<url-pattern>/open/*</url-pattern></web-resource-collection></security-constraint></web-app>")
                 .write(war);
         assertCode(0, convert("--users", "htpasswd:/etc/bank/users"));
         assertFalse(webXml().contains("<auth-constraint/>"), webXml());
@@ -473,7 +474,8 @@ final class ConvertTest {
 
     @Test
     void declaredRoleWithTheNameOfAllNeedsALook() throws IOException {
-        draft(FORM.replace("<role-name>admin</role-name>", "<role-name>*</role-name>")).write(war);
+        draft(FORM.replace("<role-name>admin</role-name>", "<role-name>*</role-name>"))
+                .write(war);
         assertTrue(convert().out.contains("declares a <security-role> with the name '*'"));
     }
 
@@ -491,7 +493,8 @@ final class ConvertTest {
 
     @Test
     void blanksOfOtherLanguagesBelongToANameAsInContainers() throws IOException {
-        draft(FORM.replace("<role-name>admin</role-name>", "<role-name>\u3000admin </role-name>")).write(war);
+        draft(FORM.replace("<role-name>admin</role-name>", "<role-name>\u3000admin </role-name>"))
+                .write(war);
         convert();
         assertTrue(webXml().contains("role \"\u3000admin\""), webXml());
     }

@@ -121,7 +121,8 @@ final class Differential {
             Outcome other = Outcome.of(is.get(i));
             Target target = targets.get(i / descriptor.methods().size());
             checkModel(descriptor, user, target, before.get(i).method(), one);
-            if (one != other || one == Outcome.OTHER && was.get(i).status() != is.get(i).status()) {
+            if (one != other
+                    || one == Outcome.OTHER && was.get(i).status() != is.get(i).status()) {
                 differences.add(
                         new Difference(server, descriptor, user, before.get(i).method(), target, one, other));
             }
@@ -132,8 +133,13 @@ final class Differential {
     /** Compares an answer of the container with what is known about the container. */
     private void checkModel(Descriptor descriptor, User user, Target target, String method, Outcome outcome) {
         String path = target.path(server);
-        boolean decided = Set.of(Outcome.LET_THROUGH, Outcome.LOGIN_NEEDED, Outcome.FORBIDDEN).contains(outcome);
-        if (decided && !descriptor.declaresAnyRole() && Target.of(path).equals(target) && !descriptor.formPages().contains(path) && !path.endsWith("/")) {
+        boolean decided = Set.of(Outcome.LET_THROUGH, Outcome.LOGIN_NEEDED, Outcome.FORBIDDEN)
+                .contains(outcome);
+        if (decided
+                && !descriptor.declaresAnyRole()
+                && Target.of(path).equals(target)
+                && !descriptor.formPages().contains(path)
+                && !path.endsWith("/")) {
             Requirement required = descriptor.requiredBy(server, method, path);
             boolean admitted = required.equals(Requirement.PERMIT)
                     || !user.isAnonymous()

@@ -57,8 +57,7 @@ final class RandomApplications {
                 delete(each);
             }
         }
-        differentials.forEach(
-                differential -> counts.put(differential.server() + ", requests", differential.asked()));
+        differentials.forEach(differential -> counts.put(differential.server() + ", requests", differential.asked()));
     }
 
     private void compare(Descriptor descriptor, List<Target> targets, TestedServer server, Differential differential)
@@ -82,8 +81,8 @@ final class RandomApplications {
 
     private void report(List<String> all, int known) throws IOException {
         if (all.size() > known) {
-            faults.add(String.join("\n", all.subList(known, Math.min(all.size(), known + 5)))
-                    + "\n" + Files.readString(folder.resolve("original/WEB-INF/web.xml")));
+            faults.add(String.join("\n", all.subList(known, Math.min(all.size(), known + 5))) + "\n"
+                    + Files.readString(folder.resolve("original/WEB-INF/web.xml")));
         }
     }
 

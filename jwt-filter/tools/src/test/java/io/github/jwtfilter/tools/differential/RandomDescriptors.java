@@ -29,12 +29,59 @@ final class RandomDescriptors {
             root("https://jakarta.ee/xml/ns/jakartaee", "6.1"));
     private static final List<String> PLAIN_NAMES = List.of("a", "b", "ab", "A", "a.do", "b.jsp", "index.jsp");
     private static final List<String> ODD_NAMES = List.of(
-            "x y", "x%20y", "ä", "%C3%A4", "%c3%a4", "日", "\uD83D\uDE00", "a+b", "a(b)", "[a]", "a,b", "a'b", "^a$", "a|b",
-            "a&b", "a<b", "a@b", "a=b", "~a", "a:b", "a-b_c", ".a", "a.", "a.tar.do", "a%2Eb", "%61", "a\u00a0b",
-            "a\u200bb", "\u0130", "e\u0301");
+            "x y",
+            "x%20y",
+            "ä",
+            "%C3%A4",
+            "%c3%a4",
+            "日",
+            "\uD83D\uDE00",
+            "a+b",
+            "a(b)",
+            "[a]",
+            "a,b",
+            "a'b",
+            "^a$",
+            "a|b",
+            "a&b",
+            "a<b",
+            "a@b",
+            "a=b",
+            "~a",
+            "a:b",
+            "a-b_c",
+            ".a",
+            "a.",
+            "a.tar.do",
+            "a%2Eb",
+            "%61",
+            "a\u00a0b",
+            "a\u200bb",
+            "\u0130",
+            "e\u0301");
     private static final List<String> REFUSED_NAMES = List.of(
-            "a;b", "a%3Bb", "a%2Fb", "a%25b", "%zz", "a\\b", "a*b", "*", "a\"b", "${a}", "..", ".", "", "a%00b", "%", "a%",
-            "%ff", "a%20", "%09", "a?b", "a#b", "a\u2028b");
+            "a;b",
+            "a%3Bb",
+            "a%2Fb",
+            "a%25b",
+            "%zz",
+            "a\\b",
+            "a*b",
+            "*",
+            "a\"b",
+            "${a}",
+            "..",
+            ".",
+            "",
+            "a%00b",
+            "%",
+            "a%",
+            "%ff",
+            "a%20",
+            "%09",
+            "a?b",
+            "a#b",
+            "a\u2028b");
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE");
     private static final List<String> ODD_METHODS = List.of("BREW", "M-SEARCH", "PATCH", "get", "Post", "", "A+B");
     private static final List<String> ROLES = List.of("a", "b", "c", "chief clerk", "ä", "*", "**");
@@ -98,7 +145,12 @@ final class RandomDescriptors {
                 oneIn(5) ? errorPage() : "",
                 repeat(1, any(List.of(1, 2, 3, 5)), this::constraint),
                 loginConfig(),
-                repeat(0, 4, () -> element("security-role", element("role-name", text(any(oneIn(15) ? ROLES : ROLES.subList(0, 5)))))),
+                repeat(
+                        0,
+                        4,
+                        () -> element(
+                                "security-role",
+                                element("role-name", text(any(oneIn(15) ? ROLES : ROLES.subList(0, 5)))))),
                 oneIn(4) ? "<deny-uncovered-http-methods/>" : ""));
         return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + any(PROLOGUES) + "\n" + String.join("", parts)
                         + "</web-app>\n")
@@ -159,7 +211,8 @@ final class RandomDescriptors {
         String omissions = (methods.isEmpty() ? oneIn(8) : oneIn(100))
                 ? repeat(1, oneIn(3) ? 2 : 1, () -> element("http-method-omission", method()))
                 : "";
-        return element("web-resource-collection", element("web-resource-name", "area") + patterns + methods + omissions);
+        return element(
+                "web-resource-collection", element("web-resource-name", "area") + patterns + methods + omissions);
     }
 
     private String around(String pattern) {
@@ -178,12 +231,48 @@ final class RandomDescriptors {
         String path = "/" + name;
         String below = path + "/" + any(names);
         List<String> usual = List.of(
-                "", "/", "/*", "*.do", "*.jsp", path, path + "/*", path + "/*", path + "/", below, below + "/*",
-                path + ".do", "/index.jsp");
+                "",
+                "/",
+                "/*",
+                "*.do",
+                "*.jsp",
+                path,
+                path + "/*",
+                path + "/*",
+                path + "/",
+                below,
+                below + "/*",
+                path + ".do",
+                "/index.jsp");
         List<String> unusual = List.of(
-                "*.DO", "*.tar.do", "*.", "*.*", "*", "**", "/**", "/*.do", "*do", path + "//" + name, path + "/*/b", name,
-                name + "/*", path + "*", "/." + path, path + "/../b", "/*/", "//", "///*", path + "//*", "*./a", ".do",
-                "*.a b", "*.%64o", "*.ä", path + "/.", path + "/*?x", " ");
+                "*.DO",
+                "*.tar.do",
+                "*.",
+                "*.*",
+                "*",
+                "**",
+                "/**",
+                "/*.do",
+                "*do",
+                path + "//" + name,
+                path + "/*/b",
+                name,
+                name + "/*",
+                path + "*",
+                "/." + path,
+                path + "/../b",
+                "/*/",
+                "//",
+                "///*",
+                path + "//*",
+                "*./a",
+                ".do",
+                "*.a b",
+                "*.%64o",
+                "*.ä",
+                path + "/.",
+                path + "/*?x",
+                " ");
         return any(odd && oneIn(12) ? unusual : usual);
     }
 

@@ -49,7 +49,8 @@ final class RandomForms {
             body.append('<').append(token.group(1)).append(prefixed ? "j:" : "").append(token.group(2));
             body.append(prefixed ? token.group(3).replace("xmlns=", "xmlns:j=") : token.group(3));
             boolean noisy = noise > 0 && oneIn(noise);
-            body.append(opens && noisy && token.group(3).isEmpty() ? any(List.of(" id='a>b'", " id = \"i\"", "\n")) : "");
+            body.append(
+                    opens && noisy && token.group(3).isEmpty() ? any(List.of(" id='a>b'", " id = \"i\"", "\n")) : "");
             body.append(token.group(4)).append('>');
             boolean mayFollow = !opens || !token.group(4).isEmpty();
             boolean outside = body.toString().endsWith("web-app>") && !opens;
@@ -85,9 +86,33 @@ final class RandomForms {
         int from = MAX_DECLARATION + random.nextInt(text.length() - MAX_DECLARATION);
         int to = Math.min(text.length(), from + random.nextInt(12));
         String inserted = any(List.of(
-                "", "<", ">", "&", "&lt;", "&#65;", "&#x1F600;", "&x;", "<a>", "</a>", "<a/>", "<!--", "-->", "<![CDATA[", "]]>",
-                "<?", "?>", "\"", "'", "/", "\0", "\u00e9", text.substring(from, to), "<!DOCTYPE web-app>",
-                "<!DOCTYPE web-app [<!ENTITY x 'y'>]>", "\r\n", "\u0085"));
+                "",
+                "<",
+                ">",
+                "&",
+                "&lt;",
+                "&#65;",
+                "&#x1F600;",
+                "&x;",
+                "<a>",
+                "</a>",
+                "<a/>",
+                "<!--",
+                "-->",
+                "<![CDATA[",
+                "]]>",
+                "<?",
+                "?>",
+                "\"",
+                "'",
+                "/",
+                "\0",
+                "\u00e9",
+                text.substring(from, to),
+                "<!DOCTYPE web-app>",
+                "<!DOCTYPE web-app [<!ENTITY x 'y'>]>",
+                "\r\n",
+                "\u0085"));
         return (text.substring(0, from) + inserted + text.substring(oneIn(2) ? from : to))
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -95,7 +120,10 @@ final class RandomForms {
     private byte[] encoded(String prolog, String body) {
         String lineEnd = any(List.of("\n", "\r\n", "\r"));
         Charset charset = any(List.of(
-                StandardCharsets.UTF_8, StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_16BE,
                 StandardCharsets.ISO_8859_1));
         if (!charset.newEncoder().canEncode(body)) {
             charset = StandardCharsets.UTF_8;
@@ -104,7 +132,10 @@ final class RandomForms {
         boolean mark = wide || charset == StandardCharsets.UTF_8 && oneIn(3);
         boolean declared = charset == StandardCharsets.ISO_8859_1 || oneIn(2);
         String name = wide ? "UTF-16" : charset.name();
-        String text = (declared ? "<?xml version='1.0' encoding='" + name + "'?>\n" : "") + prolog + body + any(List.of("", "\n", "\n<!-- end -->\n"));
+        String text = (declared ? "<?xml version='1.0' encoding='" + name + "'?>\n" : "")
+                + prolog
+                + body
+                + any(List.of("", "\n", "\n<!-- end -->\n"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes((mark ? "\uFEFF" : "").getBytes(charset));
         bytes.writeBytes(text.replaceAll("\r\n?|\n", lineEnd).getBytes(charset));

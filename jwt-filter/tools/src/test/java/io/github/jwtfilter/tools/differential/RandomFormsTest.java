@@ -8,7 +8,6 @@ import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.convert.Reverter;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +78,8 @@ final class RandomFormsTest {
         int converted = 0;
         for (int i = 0; i < number; i++) {
             byte[] document = forms.other(descriptors.next());
-            Path before = Files.createDirectories(folder.resolve("before" + i + "/WEB-INF")).getParent();
+            Path before = Files.createDirectories(folder.resolve("before" + i + "/WEB-INF"))
+                    .getParent();
             Path after = folder.resolve("after" + i);
             Path again = folder.resolve("again" + i);
             Path back = folder.resolve("back" + i);
@@ -104,7 +104,8 @@ final class RandomFormsTest {
     private static void assertEdited(byte[] before, byte[] after) throws Exception {
         List<String> left = new ArrayList<>(children(dom(before)));
         for (String child : children(dom(after))) {
-            boolean ours = child.contains("io.github.jwtfilter.JwtFilter") || child.contains("{filter-name|jwt-filter}")
+            boolean ours = child.contains("io.github.jwtfilter.JwtFilter")
+                    || child.contains("{filter-name|jwt-filter}")
                     || child.contains("{servlet-name|jwt-filter-");
             if (!ours) {
                 // A constraint may lose its roles. All that stays is in its order.

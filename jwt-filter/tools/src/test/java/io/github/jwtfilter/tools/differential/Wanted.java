@@ -18,9 +18,11 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.isStricter()
                     && difference.method().equals("HEAD")
-                    && difference.descriptor().withWelcomeFiles(difference.path()).anyMatch(path -> !difference
-                            .required("HEAD", path)
-                            .equals(difference.required("GET", path)));
+                    && difference
+                            .descriptor()
+                            .withWelcomeFiles(difference.path())
+                            .anyMatch(path ->
+                                    !difference.required("HEAD", path).equals(difference.required("GET", path)));
         }
     },
     SLASH("an exact rule covers the path with a slash at the end") {
@@ -41,9 +43,12 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.original() == Outcome.LOGIN_NEEDED
                     && difference.converted() == Outcome.FORBIDDEN
-                    && difference.descriptor().withWelcomeFiles(difference.path()).anyMatch(path -> difference
-                            .required(difference.method(), path)
-                            .equals("deny"));
+                    && difference
+                            .descriptor()
+                            .withWelcomeFiles(difference.path())
+                            .anyMatch(path -> difference
+                                    .required(difference.method(), path)
+                                    .equals("deny"));
         }
     },
     BEHIND_PREFIXES("a prefix leaves the method out: Tomcat goes on to the default pattern, Jetty lets the request"
@@ -82,7 +87,8 @@ enum Wanted {
         boolean explains(Difference difference) {
             boolean differs =
                     !difference.requiredByServer().equals(difference.required(difference.method(), difference.path()));
-            return differs && (difference.isStricter() || difference.descriptor().tellsReadingOf(difference.server()));
+            return differs
+                    && (difference.isStricter() || difference.descriptor().tellsReadingOf(difference.server()));
         }
     },
     AMBIGUOUS("a path that two readers could understand in two ways gets 400") {
