@@ -90,6 +90,11 @@ final class Descriptor {
         return webXml.authMethod().isPresent();
     }
 
+    private boolean asksForRole() {
+        return webXml.constraints().stream()
+                .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
+    }
+
     /** Returns whether a role has one of the names with a meaning of their own. */
     boolean declaresAnyRole() {
         return webXml.securityRoles().stream().anyMatch(role -> role.startsWith("*"));
@@ -199,7 +204,7 @@ final class Descriptor {
 
     /** Returns the users to ask as: anonymous, one without roles, and one for each role. */
     List<User> users(List<User> known) {
-        if (!hasLogin() && !webXml.constraints().isEmpty()) {
+        if (!hasLogin() && asksForRole()) {
             return List.of();
         }
         Set<String> roles = roles();
