@@ -84,6 +84,15 @@ final class DeploymentFindings {
                             + " part of them cannot run.",
                     "Say which server it is for: javax.servlet up to Tomcat 9, jakarta.servlet from Tomcat 10 on.",
                     List.of());
+        } else if (application.isEditionGuessed()) {
+            findings.add(
+                    "edition-guessed",
+                    Concern.DEPLOYMENT,
+                    Risk.CARE,
+                    "No class shows whether the application is for javax.servlet or jakarta.servlet. Servers of both read"
+                            + " this version of web.xml.",
+                    "convert takes javax.servlet. For Tomcat 10 and later, or Jetty with ee9 and later: --edition jakarta.",
+                    List.of());
         } else if (application.edition() == Edition.UNKNOWN) {
             findings.add(
                     "edition-unknown",

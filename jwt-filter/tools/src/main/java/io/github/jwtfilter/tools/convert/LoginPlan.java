@@ -130,7 +130,9 @@ final class LoginPlan {
                         .webXml()
                         .filter(webXml -> !webXml.constraints().isEmpty())
                         .isPresent()) {
-                    answers.care("web.xml has constraints and no login, so no user could log in. Users can now.");
+                    answers.care("web.xml has constraints and no login, so no user could log in. Users can now. If a"
+                            + " constraint is to keep everybody out, write 'deny' in its rule. A login in the application's"
+                            + " own code stays: --session moves its sessions.");
                 }
                 break;
             default:

@@ -193,6 +193,12 @@ public final class Application {
                 : declared;
     }
 
+    /** Returns whether only an old version of web.xml speaks for javax. Servers for jakarta read such versions too. */
+    public boolean isEditionGuessed() {
+        return classes.edition().and(classes.libraryEdition()) == Edition.UNKNOWN
+                && declaredEdition() == Edition.JAVAX;
+    }
+
     /** Returns the edition by the version of web.xml: jakarta from 5.0 on. */
     public Edition declaredEdition() {
         return webXml.flatMap(each -> each.root().attribute("version"))

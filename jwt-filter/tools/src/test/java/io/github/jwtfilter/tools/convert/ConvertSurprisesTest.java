@@ -46,7 +46,9 @@ final class ConvertSurprisesTest {
     Path folder;
 
     private static WarDraft draft(String webXml) {
-        return new WarDraft().file("index.html", "").file("WEB-INF/web.xml", webXml);
+        return new WarDraft()
+                .file("WEB-INF/classes/com/acme/App.class", WarDraft.servlet("javax"))
+                .file("WEB-INF/web.xml", webXml);
     }
 
     private ToolCall convert(Path war, String... options) {
