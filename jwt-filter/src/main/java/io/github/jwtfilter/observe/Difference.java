@@ -6,6 +6,20 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A kind of difference at one rule, with its first example. Only its count changes. */
 final class Difference {
+    /** The ways in which a request that the container let through would have another answer with the filter. */
+    enum Kind {
+        /** The rules require a login, and the container let an anonymous request through. */
+        LOGIN_NEEDED,
+        /** The user has none of the roles of the rule. */
+        ROLE_NEEDED,
+        /** The rules deny the path. */
+        DENIED,
+        /** The cross-origin check would refuse the request of a logged-in user. */
+        CROSS_ORIGIN,
+        /** The path gets 400. */
+        AMBIGUOUS_PATH
+    }
+
     final Kind kind;
     private final String example;
     private final String rule;
@@ -31,7 +45,7 @@ final class Difference {
 
     Map<String, Object> described() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("kind", Words.of(kind).replace('_', ' '));
+        row.put("kind", ReportText.of(kind).replace('_', ' '));
         row.put("requests", count.sum());
         row.put("example", example);
         row.put("rule", rule);

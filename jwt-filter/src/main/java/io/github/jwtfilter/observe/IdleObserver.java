@@ -27,7 +27,7 @@ public final class IdleObserver {
      */
     public IdleObserver(String title, int problems, Optional<AccessRules> rules, KnownRoles roles) {
         this.title = title;
-        this.readiness = new Readiness(List.of("the configuration has " + Words.count(problems, "problem")), "");
+        this.readiness = new Readiness(List.of("the configuration has " + ReportText.count(problems, "problem")), "");
         this.rules = rules;
         this.roles = roles;
     }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.observe;
 
+import io.github.jwtfilter.observe.Difference.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

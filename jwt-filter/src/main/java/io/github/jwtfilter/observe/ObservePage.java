@@ -1,6 +1,7 @@
 package io.github.jwtfilter.observe;
 
 import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.observe.Difference.Kind;
 import io.github.jwtfilter.page.JsonAnswer;
 import io.github.jwtfilter.page.Page;
 import io.github.jwtfilter.page.TableSections;
@@ -57,7 +58,7 @@ final class ObservePage {
         constraints.unread().forEach(place -> reasons.add("constraints could not be read: " + place));
         int looser = constraints.looser().size();
         if (looser > 0) {
-            reasons.add("the rules admit more than the container in " + Words.count(looser, "place"));
+            reasons.add("the rules admit more than the container in " + ReportText.count(looser, "place"));
         }
         long judged = seen.compared() - seen.count(Kind.AMBIGUOUS_PATH);
         if (judged == 0) {
@@ -67,36 +68,36 @@ final class ObservePage {
         }
         refusals(reasons);
         if (seen.failed.sum() > 0) {
-            reasons.add("the container could not be asked about " + Words.count(seen.failed.sum(), "request"));
+            reasons.add("the container could not be asked about " + ReportText.count(seen.failed.sum(), "request"));
         }
         long unproved = unproved();
         if (unproved > 0) {
-            reasons.add("the rules ask for more than the container in " + Words.count(unproved, "place")
+            reasons.add("the rules ask for more than the container in " + ReportText.count(unproved, "place")
                     + ", and no request has shown whether users need them");
         }
         users.ifPresent(stores -> reasons.addAll(stores.problems()));
         return new Readiness(
                 reasons,
                 "Ready. The rules admit nothing that the constraints refuse, and they would have refused none of "
-                        + Words.count(judged, "request") + "." + limits());
+                        + ReportText.count(judged, "request") + "." + limits());
     }
 
     /** Returns what the answer leaves open. */
     private String limits() {
         long left = seen.notCompared.sum();
-        return (left > 0 ? " " + Words.count(left, "more request") + " could not be compared." : "")
+        return (left > 0 ? " " + ReportText.count(left, "more request") + " could not be compared." : "")
                 + (users.isPresent() ? "" : " Users were not compared, because no LoginServlet has users.");
     }
 
     private void refusals(List<String> reasons) {
         long refused = seen.count(Kind.LOGIN_NEEDED) + seen.count(Kind.ROLE_NEEDED) + seen.count(Kind.DENIED);
         if (refused > 0) {
-            reasons.add("the rules would have refused " + Words.count(refused, "request")
+            reasons.add("the rules would have refused " + ReportText.count(refused, "request")
                     + " that the container let through");
         }
         long foreign = seen.count(Kind.CROSS_ORIGIN);
         if (foreign > 0) {
-            reasons.add("the cross-origin check would have refused " + Words.count(foreign, "request"));
+            reasons.add("the cross-origin check would have refused " + ReportText.count(foreign, "request"));
         }
     }
 
@@ -159,7 +160,7 @@ final class ObservePage {
         section.put("compared", seen.compared());
         section.put("agreed", seen.agreed.sum());
         for (Kind kind : Kind.values()) {
-            section.put(Words.of(kind), seen.count(kind));
+            section.put(ReportText.of(kind), seen.count(kind));
         }
         section.put("not_comparable", seen.notCompared.sum());
         section.put("failed", seen.failed.sum());
@@ -182,7 +183,7 @@ final class ObservePage {
                 rules.lines().stream().filter(line -> !seen.saw(line)).collect(Collectors.toList());
         section.put("rules", lines.size() + " of " + rules.lines().size());
         section.put("roles", roles.unseen().size() + " of " + roles.number());
-        section.put("names_of_roles", Words.list(roles.unseen()));
+        section.put("names_of_roles", ReportText.list(roles.unseen()));
         section.put(
                 "list",
                 lines.stream()

@@ -3,6 +3,7 @@ package io.github.jwtfilter.observe;
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.RequestPath;
 import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.observe.Difference.Kind;
 import io.github.jwtfilter.text.LogLimit;
 import io.github.jwtfilter.text.LogText;
 import jakarta.servlet.http.HttpServletRequest;

@@ -82,7 +82,7 @@ public final class StaticComparison {
     Map<String, Object> described() {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("constraints", places.size());
-        section.put("declared_in", Words.list(new LinkedHashSet<>(places)));
+        section.put("declared_in", ReportText.list(new LinkedHashSet<>(places)));
         section.put("not_readable", String.join(", ", unread));
         section.put("places_where_rules_admit_more", looser().size());
         section.put("places_where_rules_ask_for_more", stricter().size());

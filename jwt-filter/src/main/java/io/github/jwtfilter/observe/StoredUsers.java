@@ -200,7 +200,7 @@ public final class StoredUsers implements AutoCloseable {
         Map<UserFinding.Kind, Long> kinds =
                 findings.values().stream().collect(Collectors.groupingBy(each -> each.kind, Collectors.counting()));
         Set<String> problems = new TreeSet<>();
-        kinds.forEach((kind, number) -> problems.add(Words.count(number, "user") + " " + words(kind)));
+        kinds.forEach((kind, number) -> problems.add(ReportText.count(number, "user") + " " + words(kind)));
         if (notListed.filter(at -> nanoTime.getAsLong() - at < MEMORY).isPresent()) {
             problems.add("more users differ than the list holds");
         }

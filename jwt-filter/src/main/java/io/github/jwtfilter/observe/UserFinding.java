@@ -35,10 +35,10 @@ final class UserFinding {
 
     Map<String, Object> described() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("kind", Words.of(kind).replace('_', ' '));
+        row.put("kind", ReportText.of(kind).replace('_', ' '));
         row.put("user", user);
-        row.put("roles_of_container", Words.list(container));
-        row.put("roles_of_store", Words.list(store));
+        row.put("roles_of_container", ReportText.list(container));
+        row.put("roles_of_store", ReportText.list(store));
         return row;
     }
 }

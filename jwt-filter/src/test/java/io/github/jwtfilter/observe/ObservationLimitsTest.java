@@ -11,6 +11,7 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.identity.Verdict;
+import io.github.jwtfilter.observe.Difference.Kind;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.Waiting;
 import jakarta.servlet.http.HttpServletRequest;

@@ -46,6 +46,7 @@ final class Management {
         return read("java.lang:type=OperatingSystem", "ProcessCpuTime");
     }
 
+    @SuppressWarnings("BanJNDI") // The address is that of the started server.
     private long read(String pattern, String attribute) throws IOException {
         JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
         try (JMXConnector connector = JMXConnectorFactory.connect(url)) {

@@ -1,8 +1,8 @@
 package io.github.jwtfilter.tools;
 
+import io.github.jwtfilter.tools.archive.WarFiles;
 import io.github.jwtfilter.tools.check.CheckResult;
 import io.github.jwtfilter.tools.check.SeenSessions;
-import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WarSource;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,16 +1,18 @@
 package io.github.jwtfilter.tools;
 
+import io.github.jwtfilter.tools.convert.ConversionResult;
 import io.github.jwtfilter.tools.convert.ConvertOptions;
 import io.github.jwtfilter.tools.convert.Converter;
-import io.github.jwtfilter.tools.convert.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -158,7 +160,7 @@ final class ConvertCommand extends ToolCommand {
             checkReport();
         }
         Optional<Path> target = diff ? Optional.empty() : Optional.of(inPlace ? war : output);
-        Result result = new Converter(war, target, options(), inPlace).run();
+        ConversionResult result = new Converter(war, target, options(), inPlace).run();
         List<String> lines = ConvertReport.of(result, diff);
         lines.forEach(this::print);
         if (report != null) {
@@ -247,28 +249,25 @@ final class ConvertCommand extends ToolCommand {
     }
 
     private ConvertOptions options() {
-        ConvertOptions options = new ConvertOptions();
-        options.users = users == null ? null : String.join("\n", users);
-        options.groups = groups;
-        options.secretFile = secretFile;
-        options.session = session;
-        options.sessionTypes = sessionTypes == null ? List.of() : new ArrayList<>(sessionTypes);
-        options.sessionFallback = sessionFallback;
-        options.logoutPaths = logoutPaths == null ? List.of() : new ArrayList<>(logoutPaths);
-        options.publicOrigin = publicOrigin;
-        options.mode = mode == null ? null : ConvertOptions.Mode.valueOf(mode.toUpperCase(Locale.ROOT));
-        options.adopt = adopt == null ? null : ConvertOptions.Adopt.valueOf(adopt.toUpperCase(Locale.ROOT));
-        options.keepContainerConstraints = keep;
-        options.edition = edition;
-        if (oidcIssuer != null) {
-            options.oidc.putAll(Map.of("oidcIssuer", oidcIssuer, "oidcClientId", oidcClientId));
-        }
-        if (oidcSecretFile != null) {
-            options.oidc.put("oidcClientSecret", "${file:" + oidcSecretFile + "}");
-        }
-        if (oidcRolesClaim != null) {
-            options.oidc.put("oidcRolesClaim", oidcRolesClaim);
-        }
-        return options;
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put("users", users == null ? null : String.join("\n", users));
+        parameters.put("groups", groups);
+        parameters.put("secretFile", secretFile);
+        parameters.put("session", session);
+        parameters.put("sessionTypes", sessionTypes == null ? null : String.join("\n", sessionTypes));
+        parameters.put("sessionFallback", sessionFallback);
+        parameters.put("logoutPaths", logoutPaths == null ? null : String.join(",", logoutPaths));
+        parameters.put("publicOrigins", publicOrigin);
+        parameters.put("oidcIssuer", oidcIssuer);
+        parameters.put("oidcClientId", oidcClientId);
+        parameters.put("oidcClientSecret", oidcSecretFile == null ? null : "${file:" + oidcSecretFile + "}");
+        parameters.put("oidcRolesClaim", oidcRolesClaim);
+        parameters.values().removeIf(Objects::isNull);
+        return new ConvertOptions(
+                parameters,
+                Optional.ofNullable(mode).map(name -> ConvertOptions.Mode.valueOf(name.toUpperCase(Locale.ROOT))),
+                Optional.ofNullable(adopt).map(name -> ConvertOptions.Adopt.valueOf(name.toUpperCase(Locale.ROOT))),
+                keep,
+                Optional.ofNullable(edition));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.tools;
 
-import io.github.jwtfilter.tools.convert.Result;
+import io.github.jwtfilter.tools.convert.ConversionResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +13,9 @@ final class ConvertReport {
      *
      * @param diff whether the changes of web.xml are shown
      */
-    static List<String> of(Result result, boolean diff) {
+    static List<String> of(ConversionResult result, boolean diff) {
         List<String> lines = new ArrayList<>();
-        for (Result.Part part : result.parts()) {
+        for (ConversionResult.Part part : result.parts()) {
             if (result.parts().size() > 1) {
                 lines.add(part.name + ":");
             }
@@ -23,12 +23,12 @@ final class ConvertReport {
                 part.diff.lines().forEach(lines::add);
                 part.added.forEach(name -> lines.add("added file: " + name));
             }
-            part.answers.refusals().forEach(line -> lines.add("no    " + line));
-            part.answers.cares().forEach(line -> lines.add("look  " + line));
-            if (part.answers.refusals().isEmpty()) {
+            part.notes.refusals().forEach(line -> lines.add("no    " + line));
+            part.notes.cares().forEach(line -> lines.add("look  " + line));
+            if (part.notes.refusals().isEmpty()) {
                 String word = diff ? "would " : "done  ";
-                part.answers.done().forEach(line -> lines.add(word + line));
-                part.answers.next().forEach(line -> lines.add("next  " + line));
+                part.notes.done().forEach(line -> lines.add(word + line));
+                part.notes.next().forEach(line -> lines.add("next  " + line));
             }
         }
         result.written().ifPresent(target -> lines.add("Written: " + target));

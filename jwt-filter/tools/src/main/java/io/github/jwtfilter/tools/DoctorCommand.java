@@ -2,11 +2,11 @@ package io.github.jwtfilter.tools;
 
 import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.http.HttpAddress;
+import io.github.jwtfilter.tools.doctor.Diagnosis;
+import io.github.jwtfilter.tools.doctor.Diagnosis.Grade;
 import io.github.jwtfilter.tools.doctor.Doctor;
-import io.github.jwtfilter.tools.doctor.DoctorOptions;
 import io.github.jwtfilter.tools.doctor.DoctorReport;
-import io.github.jwtfilter.tools.doctor.Finding;
-import io.github.jwtfilter.tools.doctor.Finding.Result;
+import io.github.jwtfilter.tools.site.SiteOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -48,11 +48,11 @@ final class DoctorCommand extends ToolCommand {
     private static final int MAX_PASSWORD_FILE_BYTES = 4096;
     private static final int COLUMNS = 100;
     private static final String INDENT = " ".repeat(25);
-    private static final Map<Result, Mark> MARKS =
-            Map.of(Result.OK, Mark.GOOD, Result.LOOK, Mark.CARE, Result.BAD, Mark.BAD);
-    private static final Map<Result, String> WORDS = Map.of(Result.OK, "ok  ", Result.LOOK, "look", Result.BAD, "bad ");
-    private static final Map<Result, Integer> CODES =
-            Map.of(Result.OK, ExitCode.GOOD, Result.LOOK, ExitCode.CARE, Result.BAD, ExitCode.NO);
+    private static final Map<Grade, Mark> MARKS =
+            Map.of(Grade.OK, Mark.GOOD, Grade.LOOK, Mark.CARE, Grade.BAD, Mark.BAD);
+    private static final Map<Grade, String> WORDS = Map.of(Grade.OK, "ok  ", Grade.LOOK, "look", Grade.BAD, "bad ");
+    private static final Map<Grade, Integer> CODES =
+            Map.of(Grade.OK, ExitCode.GOOD, Grade.LOOK, ExitCode.CARE, Grade.BAD, ExitCode.NO);
 
     @Parameters(paramLabel = "URL", description = "The address of a page that needs a login.")
     private String url;
@@ -96,24 +96,24 @@ final class DoctorCommand extends ToolCommand {
 
     @Override
     public Integer call() throws IOException {
-        DoctorOptions options = options(address());
+        SiteOptions options = options(address());
         DoctorReport report = new Doctor(options, trust(), Clock.systemUTC()).examine();
         if (json) {
             print(report.json());
         } else {
             print(report);
         }
-        return CODES.get(report.result());
+        return CODES.get(report.grade());
     }
 
-    private DoctorOptions options(URI address) throws IOException {
+    private SiteOptions options(URI address) throws IOException {
         if ((user == null) != (passwordFile == null)) {
             throw wrongUse("--user", "expected --user and --password-file together, got one of them");
         }
         if (user != null && user.isEmpty()) {
             throw wrongUse("--user", "expected a name, got an empty one");
         }
-        return new DoctorOptions(
+        return new SiteOptions(
                 address,
                 path("--login-path", loginPath, address),
                 path("--logout-path", logoutPath, address),
@@ -188,15 +188,15 @@ final class DoctorCommand extends ToolCommand {
         printHeading(url);
         print(wrapped(report.subject(), ""));
         print("");
-        for (Finding finding : report.findings()) {
-            String line = String.format("%-18s %s", finding.check, wrapped(finding.seen, INDENT));
-            print(MARKS.get(finding.result), WORDS.get(finding.result), "  " + line);
-            if (!finding.mend.isEmpty()) {
-                print(INDENT + wrapped("Mend: " + finding.mend, INDENT));
+        for (Diagnosis diagnosis : report.findings()) {
+            String line = String.format("%-18s %s", diagnosis.check, wrapped(diagnosis.seen, INDENT));
+            print(MARKS.get(diagnosis.grade), WORDS.get(diagnosis.grade), "  " + line);
+            if (!diagnosis.mend.isEmpty()) {
+                print(INDENT + wrapped("Mend: " + diagnosis.mend, INDENT));
             }
         }
         print("");
-        print(report.count(Result.OK) + " ok, " + report.count(Result.LOOK) + " to look at, " + report.count(Result.BAD)
+        print(report.count(Grade.OK) + " ok, " + report.count(Grade.LOOK) + " to look at, " + report.count(Grade.BAD)
                 + " bad; " + report.requests() + " requests");
     }
 

@@ -2,7 +2,7 @@ package io.github.jwtfilter.tools;
 
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.text.NearestName;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,14 +1,14 @@
 package io.github.jwtfilter.tools;
 
 import io.github.jwtfilter.store.Clocks;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.WarFiles;
 import io.github.jwtfilter.tools.inspect.BrowserOpening;
 import io.github.jwtfilter.tools.inspect.InspectServer;
 import io.github.jwtfilter.tools.inspect.InspectedApplication;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WarSource;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;

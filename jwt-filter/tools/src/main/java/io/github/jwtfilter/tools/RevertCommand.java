@@ -1,6 +1,6 @@
 package io.github.jwtfilter.tools;
 
-import io.github.jwtfilter.tools.convert.Result;
+import io.github.jwtfilter.tools.convert.ConversionResult;
 import io.github.jwtfilter.tools.convert.Reverter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +49,8 @@ final class RevertCommand extends ToolCommand {
         if ((output == null) == !inPlace) {
             throw wrongUse("-o", "expected one of -o OUT and --in-place");
         }
-        Result result = new Reverter(war, inPlace ? war : output, Optional.ofNullable(original), inPlace).run();
+        ConversionResult result =
+                new Reverter(war, inPlace ? war : output, Optional.ofNullable(original), inPlace).run();
         ConvertReport.of(result, false).forEach(this::print);
         return result.isRefused() ? ExitCode.NO : ExitCode.GOOD;
     }

@@ -31,11 +31,45 @@ final class LayersTest {
 
     /** The allowed imports of each room, from the tools and from the main JAR. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            entry("tools.war", Set.of("access.constraints")),
-            entry("tools.check", Set.of("access", "access.constraints", "tools.war", "values")),
-            entry("tools.convert", Set.of("access", "access.constraints", "cli", "tools.war")),
-            entry("tools.doctor", Set.of("files", "http", "text")),
-            entry("tools.rules", Set.of("access", "access.constraints", "config.application", "identity", "tools.war")),
+            entry("tools.archive", Set.of()),
+            entry("tools.xml", Set.of("tools.archive")),
+            entry("tools.classes", Set.of("tools.archive")),
+            entry("tools.war", Set.of("access.constraints", "tools.archive", "tools.classes", "tools.xml")),
+            entry("tools.code", Set.of("tools.archive", "tools.classes", "tools.war", "values")),
+            entry(
+                    "tools.check",
+                    Set.of(
+                            "access",
+                            "access.constraints",
+                            "tools.archive",
+                            "tools.classes",
+                            "tools.code",
+                            "tools.war",
+                            "tools.xml")),
+            entry("tools.edit", Set.of("tools.archive", "tools.xml")),
+            entry(
+                    "tools.convert",
+                    Set.of(
+                            "access",
+                            "access.constraints",
+                            "cli",
+                            "tools.archive",
+                            "tools.classes",
+                            "tools.edit",
+                            "tools.war",
+                            "tools.xml")),
+            entry(
+                    "tools.rules",
+                    Set.of(
+                            "access",
+                            "access.constraints",
+                            "config.application",
+                            "identity",
+                            "tools.archive",
+                            "tools.war",
+                            "tools.xml")),
+            entry("tools.site", Set.of("files")),
+            entry("tools.doctor", Set.of("files", "http", "text", "tools.site")),
             entry(
                     "tools.inspect",
                     Set.of(
@@ -51,7 +85,8 @@ final class LayersTest {
                             "revocation",
                             "store",
                             "text",
-                            "tools.war",
+                            "tools.archive",
+                            "tools.xml",
                             "transport")));
 
     /** A row of the table in ARCHITECTURE.md: package, content, imports. */

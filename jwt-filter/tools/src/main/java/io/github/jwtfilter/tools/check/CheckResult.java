@@ -1,9 +1,12 @@
 package io.github.jwtfilter.tools.check;
 
+import io.github.jwtfilter.tools.archive.WarFiles;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
+import io.github.jwtfilter.tools.code.CodeScan;
+import io.github.jwtfilter.tools.code.JspScan;
+import io.github.jwtfilter.tools.code.SessionContents;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.WarFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,15 @@
 package io.github.jwtfilter.tools.check;
 
-import io.github.jwtfilter.tools.check.CodeEvent.Kind;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
-import io.github.jwtfilter.tools.war.Annotation;
+import io.github.jwtfilter.tools.classes.Annotation;
+import io.github.jwtfilter.tools.classes.ClassFiles;
+import io.github.jwtfilter.tools.classes.Edition;
+import io.github.jwtfilter.tools.code.CodeEvent.Kind;
+import io.github.jwtfilter.tools.code.CodeScan;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.ClassFiles;
 import io.github.jwtfilter.tools.war.Declarations.Component;
-import io.github.jwtfilter.tools.war.Edition;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

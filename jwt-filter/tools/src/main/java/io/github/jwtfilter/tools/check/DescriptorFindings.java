@@ -1,10 +1,10 @@
 package io.github.jwtfilter.tools.check;
 
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

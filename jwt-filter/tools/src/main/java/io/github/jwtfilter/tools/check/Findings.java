@@ -1,8 +1,10 @@
 package io.github.jwtfilter.tools.check;
 
-import io.github.jwtfilter.tools.check.CodeEvent.Kind;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
+import io.github.jwtfilter.tools.code.CodeEvent;
+import io.github.jwtfilter.tools.code.CodeEvent.Kind;
+import io.github.jwtfilter.tools.code.CodeScan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

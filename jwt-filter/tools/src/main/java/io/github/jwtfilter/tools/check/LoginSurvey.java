@@ -1,13 +1,16 @@
 package io.github.jwtfilter.tools.check;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
-import io.github.jwtfilter.tools.check.CodeEvent.Kind;
+import io.github.jwtfilter.tools.classes.ClassInfo;
+import io.github.jwtfilter.tools.classes.ClassSource;
+import io.github.jwtfilter.tools.classes.Edition;
+import io.github.jwtfilter.tools.code.CodeEvent;
+import io.github.jwtfilter.tools.code.CodeEvent.Kind;
+import io.github.jwtfilter.tools.code.CodeScan;
+import io.github.jwtfilter.tools.code.SessionContents;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.ClassInfo;
-import io.github.jwtfilter.tools.war.ClassSource;
 import io.github.jwtfilter.tools.war.Declarations.Component;
-import io.github.jwtfilter.tools.war.Edition;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package io.github.jwtfilter.tools.check;
 
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
+import io.github.jwtfilter.tools.code.SessionContents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

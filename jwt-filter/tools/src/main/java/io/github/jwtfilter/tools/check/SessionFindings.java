@@ -1,11 +1,15 @@
 package io.github.jwtfilter.tools.check;
 
-import io.github.jwtfilter.tools.check.CodeEvent.Kind;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
-import io.github.jwtfilter.tools.war.Annotation;
+import io.github.jwtfilter.tools.classes.Annotation;
+import io.github.jwtfilter.tools.classes.ClassInfo;
+import io.github.jwtfilter.tools.code.CodeEvent;
+import io.github.jwtfilter.tools.code.CodeEvent.Kind;
+import io.github.jwtfilter.tools.code.CodeScan;
+import io.github.jwtfilter.tools.code.JspScan;
+import io.github.jwtfilter.tools.code.SessionContents;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.ClassInfo;
 import io.github.jwtfilter.tools.war.Declarations.Component;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.archive.ArchiveFiles;
+import io.github.jwtfilter.tools.archive.RawEntry;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.WarFiles;
+import io.github.jwtfilter.tools.archive.ZipArchive;
+import io.github.jwtfilter.tools.archive.ZipItem;
+import io.github.jwtfilter.tools.archive.ZipRewriter;
 import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
-import io.github.jwtfilter.tools.war.ArchiveFiles;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.ZipArchive;
-import io.github.jwtfilter.tools.war.ZipItem;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class ApplicationWriter {
         if (!sameJar) {
             old.stream().filter(name -> !name.equals(jar)).forEach(writer.removed::add);
             writer.files.put(jar, content);
-            conversion.answers.done("added: " + jar);
+            conversion.notes.done("added: " + jar);
         } else if (!conversion.changesWebXml()) {
             return Optional.empty();
         }
@@ -95,7 +95,7 @@ final class ApplicationWriter {
     ZipRewriter rewriter(ZipArchive archive) throws IOException {
         ZipRewriter rewriter = new ZipRewriter(archive);
         Optional<ZipItem> item = archive.item(WebXml.PATH);
-        int time = item.map(ApplicationWriter::time).orElse(0);
+        int time = item.map(ZipItem::time).orElse(0);
         rewriter.put(WebXml.PATH, RawEntry.of(WebXml.PATH, webXml, time));
         files.forEach((name, content) -> rewriter.put(name, RawEntry.of(name, content, time)));
         if (original.isPresent() && item.isPresent()) {
@@ -139,14 +139,10 @@ final class ApplicationWriter {
                     .array();
             rewriter.put(WebXml.PATH, RawEntry.restored(local.get(), data, tail.get(), central.get()));
         } else {
-            int time = archive.item(WebXml.PATH).map(ApplicationWriter::time).orElse(0);
+            int time = archive.item(WebXml.PATH).map(ZipItem::time).orElse(0);
             rewriter.put(WebXml.PATH, RawEntry.of(WebXml.PATH, webXml, time));
         }
         return rewriter;
-    }
-
-    private static int time(ZipItem item) {
-        return ByteBuffer.wrap(item.central()).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
     }
 
     /** Fails if a written archive cannot be read, or lacks the web.xml. */
@@ -175,17 +171,17 @@ final class ApplicationWriter {
         if (record.isPresent()) {
             Files.createDirectories(folder.resolve(ConversionRecord.FOLDER));
             if (original.isPresent()) {
-                Target.write(folder.resolve(ConversionRecord.ORIGINAL), permissions, original.get());
+                AtomicFile.write(folder.resolve(ConversionRecord.ORIGINAL), permissions, original.get());
             }
-            Target.write(
+            AtomicFile.write(
                     folder.resolve(ConversionRecord.PATH),
                     permissions,
                     record.get().toBytes());
         }
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Target.write(folder.resolve(file.getKey()), permissions, file.getValue());
+            AtomicFile.write(folder.resolve(file.getKey()), permissions, file.getValue());
         }
-        Target.write(folder.resolve(WebXml.PATH), permissions, webXml);
+        AtomicFile.write(folder.resolve(WebXml.PATH), permissions, webXml);
         removeFrom(folder);
     }
 
@@ -193,7 +189,7 @@ final class ApplicationWriter {
     void restore(Path folder, boolean hadWebXml) throws IOException {
         Path file = folder.resolve(WebXml.PATH);
         if (hadWebXml) {
-            Target.write(file, Optional.of(file), webXml);
+            AtomicFile.write(file, Optional.of(file), webXml);
         } else {
             Files.delete(file);
         }

@@ -3,14 +3,18 @@ package io.github.jwtfilter.tools.convert;
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.RuleDifference;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.WarFiles;
+import io.github.jwtfilter.tools.classes.Edition;
 import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
+import io.github.jwtfilter.tools.edit.SecretMask;
+import io.github.jwtfilter.tools.edit.UnifiedDiff;
+import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.Edition;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.XmlElement;
-import io.github.jwtfilter.tools.war.XmlText;
+import io.github.jwtfilter.tools.xml.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +37,7 @@ final class Conversion {
             + "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"5.0\">\n</web-app>\n";
 
     final WarFiles files;
-    final Answers answers;
+    final ConversionNotes notes;
     /** The web.xml before; empty if there was none. */
     final Optional<byte[]> before;
     /** The web.xml after; the same if nothing changes. */
@@ -46,14 +50,14 @@ final class Conversion {
 
     private Conversion(
             WarFiles files,
-            Answers answers,
+            ConversionNotes notes,
             Optional<byte[]> before,
             byte[] after,
             Edition edition,
             ConversionRecord record,
             boolean isRepeated) {
         this.files = files;
-        this.answers = answers;
+        this.notes = notes;
         this.before = before;
         this.after = after;
         this.edition = edition;
@@ -75,7 +79,7 @@ final class Conversion {
                 ? again(files, application, options, before.orElseThrow())
                 : first(files, application, options, before);
         if (files.names().stream().anyMatch(name -> SIGNATURE.matcher(name).matches())) {
-            conversion.answers.refuse(
+            conversion.notes.refuse(
                     "The WAR is signed, and a changed WAR has no valid signature. Convert it before it is"
                             + " signed.");
         }
@@ -97,30 +101,30 @@ final class Conversion {
             throws IOException {
         boolean whole = !files.names().equals(List.of(WebXml.PATH));
         Plan plan = new Plan(application, options, whole ? files.name() : "myapp");
-        Answers answers = plan.answers;
-        Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, answers) : Edition.UNKNOWN;
+        ConversionNotes notes = plan.notes;
+        Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, notes) : Edition.UNKNOWN;
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         boolean interrupted = stored.isPresent()
                 && before.isPresent()
                 && ConversionRecord.parse(stored.get()).isOriginal(before.get());
         files.names().stream()
                 .filter(name -> Editions.OWN_JAR.matcher(name).matches() && !interrupted)
-                .forEach(jar -> answers.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
+                .forEach(jar -> notes.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
         application
                 .classes()
                 .find(Plan.FILTER_CLASS.replace('.', '/'))
                 .map(filter -> filter.source.path)
                 .filter(path -> !Editions.OWN_JAR.matcher(path).matches())
-                .ifPresent(path -> answers.refuse(DescriptorCheck.shown(path)
+                .ifPresent(path -> notes.refuse(DescriptorCheck.shown(path)
                         + " contains this filter, and web.xml does not use it. Remove it first."));
         checkRules(application, plan);
         XmlText text = XmlText.decode(before.orElseGet(
                 () -> (edition == Edition.JAVAX ? NEW_JAVAX : NEW_JAKARTA).getBytes(StandardCharsets.UTF_8)));
         if (before.isEmpty()) {
-            answers.done("There was no web.xml. One was made, of the lowest version that fits.");
+            notes.done("There was no web.xml. One was made, of the lowest version that fits.");
         }
         if (OLD_DTD.matcher(text.text()).find()) {
-            answers.care(
+            notes.care(
                     "web.xml has the DTD of Servlet 2.2 or 2.3, which lacks what a filter needs. Tomcat 9 to 11 and Jetty"
                             + " 12 read it there all the same. On another server, test that a protected page asks for a login.");
         }
@@ -135,40 +139,41 @@ final class Conversion {
             editor.turnLoginConfigBasic();
         }
         editor.removeFilters(plan.replacedFilters);
-        editor.add(plan);
+        editor.addFilter(plan.filterName, Plan.FILTER_CLASS, plan.filter);
+        editor.addServlets(plan.servlets);
         byte[] after = editor.toBytes();
-        if (answers.refusals().isEmpty()) {
+        if (notes.refusals().isEmpty()) {
             checkResult(after, plan);
         }
         Place place = before.isEmpty() ? Place.NONE : secret ? Place.OUTSIDE : Place.INSIDE;
         ConversionRecord record = ConversionRecord.create(place, before.orElse(new byte[0]));
-        describe(answers, plan);
-        return new Conversion(files, answers, before, after, edition, record, false);
+        describe(notes, plan);
+        return new Conversion(files, notes, before, after, edition, record, false);
     }
 
     private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)
             throws IOException {
-        Answers answers = new Answers();
+        ConversionNotes notes = new ConversionNotes();
         String name = files.names().equals(List.of(WebXml.PATH)) ? "myapp" : files.name();
-        byte[] after = new Reconversion(application, before, options, answers).edit(name);
+        byte[] after = new Reconversion(application, before, options, notes).edit(name);
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;
-        Edition edition = Plan.edition(application, options, record == null ? new Answers() : answers);
+        Edition edition = Plan.edition(application, options, record == null ? new ConversionNotes() : notes);
         if (record != null && record.isEdited(before)) {
             record.setEdited();
-            answers.care(
+            notes.care(
                     "web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
                             + " lose the edit.");
         }
         if (record == null) {
-            answers.done("The filter was not put in by this command, so its JAR is left as it is.");
+            notes.done("The filter was not put in by this command, so its JAR is left as it is.");
         }
-        return new Conversion(files, answers, Optional.of(before), after, edition, record, true);
+        return new Conversion(files, notes, Optional.of(before), after, edition, record, true);
     }
 
     /** Refuses rules that would let a request through that the container refuses today. */
     private static void checkRules(Application application, Plan plan) {
-        if (application.webXml().isEmpty() || !plan.answers.refusals().isEmpty()) {
+        if (application.webXml().isEmpty() || !plan.notes.refusals().isEmpty()) {
             return;
         }
         WebXml webXml = application.webXml().get();
@@ -177,7 +182,7 @@ final class Conversion {
         for (RuleDifference difference :
                 access.differences(AccessRules.parse(plan.filter.get("rules"), plan.ownPaths()))) {
             if (difference.permitsMore) {
-                plan.answers.refuse("The constraints cannot be written as rules: " + difference.method + " "
+                plan.notes.refuse("The constraints cannot be written as rules: " + difference.method + " "
                         + DescriptorCheck.shown(difference.path) + " would need '" + difference.rules
                         + "' in place of '"
                         + difference.container + "'.");
@@ -209,15 +214,15 @@ final class Conversion {
         }
     }
 
-    private static void describe(Answers answers, Plan plan) {
-        answers.done("web.xml: filter '" + plan.filterName + "' before all filters but those for CORS"
+    private static void describe(ConversionNotes notes, Plan plan) {
+        notes.done("web.xml: filter '" + plan.filterName + "' before all filters but those for CORS"
                 + (plan.filter.containsKey("mode") ? ", and the old login stays in force (mode=observe)" : ""));
         plan.servlets.forEach(servlet ->
-                answers.done("web.xml: " + servlet.type.substring(Plan.PACKAGE.length()) + " at " + servlet.path));
-        answers.done("web.xml: rules: "
+                notes.done("web.xml: " + servlet.type.substring(Plan.PACKAGE.length()) + " at " + servlet.path));
+        notes.done("web.xml: rules: "
                 + plan.filter.get("rules").replaceAll(" +", " ").replace("\n", "; "));
         if (plan.removesConstraints) {
-            answers.done("web.xml: the container no longer asks for a login; the rules decide as its constraints did");
+            notes.done("web.xml: the container no longer asks for a login; the rules decide as its constraints did");
         }
     }
 

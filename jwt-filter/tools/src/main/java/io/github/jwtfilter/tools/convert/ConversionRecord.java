@@ -1,9 +1,15 @@
 package io.github.jwtfilter.tools.convert;
 
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.XmlElement;
-import io.github.jwtfilter.tools.war.XmlText;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.xml.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlText;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -45,7 +51,7 @@ final class ConversionRecord {
         record.values.put("format", FORMAT);
         record.values.put("original", place.name());
         if (place != Place.NONE) {
-            record.values.put("original.sha256", Digest.of(original));
+            record.values.put("original.sha256", sha256(original));
         }
         return record;
     }
@@ -85,11 +91,11 @@ final class ConversionRecord {
     }
 
     boolean isOriginal(byte[] webXml) {
-        return Digest.of(webXml).equals(values.get("original.sha256"));
+        return sha256(webXml).equals(values.get("original.sha256"));
     }
 
     void setConverted(byte[] webXml) throws UnreadableWarException {
-        values.put("converted.sha256", Digest.of(webXml));
+        values.put("converted.sha256", sha256(webXml));
         values.put("outline.sha256", outline(webXml));
     }
 
@@ -122,20 +128,21 @@ final class ConversionRecord {
             }
         }
         outline.append(text.substring(from));
-        return Digest.of(outline.toString().replaceAll("\\s+", "").getBytes(StandardCharsets.UTF_8));
+        return sha256(outline.toString().replaceAll("\\s+", "").getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isConverted(byte[] webXml) {
-        return Digest.of(webXml).equals(values.get("converted.sha256"));
+        return sha256(webXml).equals(values.get("converted.sha256"));
     }
 
     /** Notes the archive that was converted. */
-    void setArchive(String sha256) {
-        values.put("archive.sha256", sha256);
+    void setArchive(Path archive) throws IOException {
+        values.put("archive.sha256", sha256(archive));
     }
 
-    Optional<String> archive() {
-        return Optional.ofNullable(values.get("archive.sha256"));
+    /** Returns whether a file is the archive that was converted, byte for byte. */
+    boolean isArchive(Path file) throws IOException {
+        return sha256(file).equals(values.get("archive.sha256"));
     }
 
     void setAdded(List<String> names) {
@@ -171,5 +178,36 @@ final class ConversionRecord {
         values.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String sha256(byte[] content) {
+        return hex(newDigest().digest(content));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = newDigest();
+        byte[] part = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int length = in.read(part); length >= 0; length = in.read(part)) {
+                digest.update(part, 0, length);
+            }
+        }
+        return hex(digest.digest());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String hex(byte[] digest) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : digest) {
+            text.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+        }
+        return text.toString();
     }
 }

@@ -1,11 +1,15 @@
 package io.github.jwtfilter.tools.convert;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the operator asks of a conversion. Each value is null, empty or false if it was not given. */
+/** What the operator asks of a conversion. Immutable. */
 public final class ConvertOptions {
+    /** No wish. */
+    static final ConvertOptions NONE =
+            new ConvertOptions(Map.of(), Optional.empty(), Optional.empty(), false, Optional.empty());
+
     /** The modes of the filter. */
     public enum Mode {
         /** The filter protects the application. */
@@ -24,35 +28,77 @@ public final class ConvertOptions {
         NONE
     }
 
-    /** The value of {@code users}: one store per line. */
-    public String users;
-    /** The value of {@code groups}. */
-    public String groups;
-    /** The value of {@code secretFile}. */
-    public String secretFile;
-    /** The value of {@code session}. */
-    public String session;
-    /** The value of {@code sessionTypes}. */
-    public List<String> sessionTypes = List.of();
-    /** The value of {@code sessionFallback}. */
-    public String sessionFallback;
-    /** The value of {@code logoutPaths}. */
-    public List<String> logoutPaths = List.of();
-    /** Parameters of the login servlet that begin with {@code oidc}, by name. */
-    public final Map<String, String> oidc = new TreeMap<>();
-    /** The value of {@code publicOrigins}. */
-    public String publicOrigin;
-    /** The mode; null keeps that of a converted application. */
-    public Mode mode;
-    /** The server whose logged-in users get a token in passing; null changes nothing. */
-    public Adopt adopt;
-    /** Whether constraints outside web.xml stay. */
-    public boolean keepContainerConstraints;
-    /** {@code jakarta} or {@code javax}, for an application without classes. */
-    public String edition;
+    private final TreeMap<String, String> parameters;
+    private final Optional<Mode> mode;
+    private final Optional<Adopt> adopt;
+    private final boolean keepsContainerConstraints;
+    private final Optional<String> edition;
+
+    /**
+     * Creates the options.
+     *
+     * @param parameters parameters of the filter and of the login servlet, by name
+     * @param mode the mode; empty keeps that of a converted application
+     * @param adopt the server whose logged-in users get a token in passing; empty changes nothing
+     * @param keepsContainerConstraints whether constraints outside web.xml stay
+     * @param edition {@code jakarta} or {@code javax}, for an application without classes
+     */
+    public ConvertOptions(
+            Map<String, String> parameters,
+            Optional<Mode> mode,
+            Optional<Adopt> adopt,
+            boolean keepsContainerConstraints,
+            Optional<String> edition) {
+        this.parameters = new TreeMap<>(parameters);
+        this.mode = mode;
+        this.adopt = adopt;
+        this.keepsContainerConstraints = keepsContainerConstraints;
+        this.edition = edition;
+    }
+
+    /** Returns the value of a parameter. */
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** Returns whether a parameter is given. */
+    boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
+    /** Returns the parameters of the OpenID Connect provider. */
+    Map<String, String> oidc() {
+        return parameters.subMap("oidc", "oidd");
+    }
+
+    /** Returns whether users come from an operator's choice. */
+    boolean namesUsers() {
+        return has("users") || !oidc().isEmpty();
+    }
+
+    /** Returns whether the session is to live there. */
+    boolean isSession(String session) {
+        return session.equals(parameters.get("session"));
+    }
+
+    boolean is(Mode asked) {
+        return mode.equals(Optional.of(asked));
+    }
+
+    boolean is(Adopt asked) {
+        return adopt.equals(Optional.of(asked));
+    }
 
     /** Returns whether logins of a server are adopted. */
     boolean adopts() {
-        return adopt == Adopt.TOMCAT || adopt == Adopt.JETTY;
+        return is(Adopt.TOMCAT) || is(Adopt.JETTY);
+    }
+
+    boolean keepsContainerConstraints() {
+        return keepsContainerConstraints;
+    }
+
+    Optional<String> edition() {
+        return edition;
     }
 }

@@ -1,13 +1,16 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.archive.FolderFiles;
+import io.github.jwtfilter.tools.archive.RawEntry;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.WarFiles;
+import io.github.jwtfilter.tools.archive.ZipArchive;
+import io.github.jwtfilter.tools.archive.ZipItem;
+import io.github.jwtfilter.tools.archive.ZipRewriter;
 import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
-import io.github.jwtfilter.tools.war.FolderFiles;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.WarFiles;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.WarSource;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.ZipArchive;
-import io.github.jwtfilter.tools.war.ZipItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,26 +43,26 @@ public final class Converter {
      *
      * @throws IOException if something cannot be read or written; the output is then absent, or as it was before
      */
-    public Result run() throws IOException {
+    public ConversionResult run() throws IOException {
         try (WarSource source = WarSource.open(in)) {
             if (out.isPresent()) {
-                Places.check(source, in, out.get(), inPlace);
+                Output.check(source, in, out.get(), inPlace);
             }
             List<Conversion> conversions = new ArrayList<>();
-            Result result = new Result();
+            ConversionResult result = new ConversionResult();
             List<Optional<ApplicationWriter>> writers = new ArrayList<>();
             for (WarFiles files : source.applications()) {
                 Conversion conversion = conversion(files);
                 conversions.add(conversion);
                 Optional<ApplicationWriter> writer = source.kind() == WarSource.Kind.DESCRIPTOR
-                                || !conversion.answers.refusals().isEmpty()
+                                || !conversion.notes.refusals().isEmpty()
                         ? Optional.empty()
                         : ApplicationWriter.of(conversion);
                 writers.add(writer);
                 result.add(part(conversion, writer));
             }
             if (out.isPresent() && !result.isRefused()) {
-                Places.prepare(out.get());
+                Output.prepare(out.get());
                 write(source, conversions, writers, out.get());
                 result.setWritten(out.get().toString());
             }
@@ -73,7 +76,7 @@ public final class Converter {
      * @throws IOException if the application cannot be converted; the message says why
      */
     public static byte[] preview(WarFiles files) throws IOException {
-        return Conversion.of(files, new ConvertOptions()).after;
+        return Conversion.of(files, ConvertOptions.NONE).after;
     }
 
     private Conversion conversion(WarFiles files) throws IOException {
@@ -84,11 +87,12 @@ public final class Converter {
         }
     }
 
-    private static Result.Part part(Conversion conversion, Optional<ApplicationWriter> writer) throws IOException {
-        boolean refused = !conversion.answers.refusals().isEmpty();
-        return new Result.Part(
+    private static ConversionResult.Part part(Conversion conversion, Optional<ApplicationWriter> writer)
+            throws IOException {
+        boolean refused = !conversion.notes.refusals().isEmpty();
+        return new ConversionResult.Part(
                 conversion.files.name(),
-                conversion.answers,
+                conversion.notes,
                 refused ? "" : conversion.diff(),
                 writer.map(ApplicationWriter::added).orElse(List.of()));
     }
@@ -115,7 +119,7 @@ public final class Converter {
             throws IOException {
         switch (source.kind()) {
             case DESCRIPTOR:
-                Target.write(target, Optional.of(in), conversions.get(0).after);
+                AtomicFile.write(target, Optional.of(in), conversions.get(0).after);
                 break;
             case WAR:
                 writeWar(conversions.get(0), writers.get(0), target);
@@ -135,26 +139,26 @@ public final class Converter {
      */
     private static void keepOutside(Conversion conversion, Path target, List<Path> anew) throws IOException {
         if (!conversion.isRepeated && conversion.record.place() == Place.OUTSIDE) {
-            Path kept = Places.outsideOriginal(target, conversion.files.name());
+            Path kept = Output.outsideOriginal(target, conversion.files.name());
             if (!Files.exists(kept)) {
                 anew.add(kept);
             }
-            Target.write(kept, Optional.empty(), conversion.before.orElseThrow());
-            conversion.answers.care("The old web.xml contains a secret, so it is kept outside: " + kept
+            AtomicFile.write(kept, Optional.empty(), conversion.before.orElseThrow());
+            conversion.notes.care("The old web.xml contains a secret, so it is kept outside: " + kept
                     + ". The command revert needs it. Move it to a safe place.");
         }
     }
 
     private void writeWar(Conversion conversion, Optional<ApplicationWriter> writer, Path target) throws IOException {
         if (writer.isEmpty()) {
-            Target.write(target, Optional.of(in), channel -> Copies.copy(in, channel), written -> {});
+            AtomicFile.write(target, Optional.of(in), channel -> ZipRewriter.copy(in, channel), written -> {});
             return;
         }
         if (!conversion.isRepeated) {
-            conversion.record.setArchive(Digest.of(in));
+            conversion.record.setArchive(in);
         }
         ZipRewriter rewriter = writer.get().rewriter(ApplicationWriter.archive(conversion.files));
-        Target.write(
+        AtomicFile.write(
                 target,
                 Optional.of(in),
                 rewriter::writeTo,
@@ -165,20 +169,25 @@ public final class Converter {
             throws IOException {
         Path folder = Files.createTempDirectory(target.toAbsolutePath().getParent(), ".jwt-filter-");
         try (ZipArchive ear = ZipArchive.open(in)) {
-            List<ZipItem> wars = Copies.wars(ear);
+            List<ZipItem> wars = WarSource.wars(ear);
             ZipRewriter rewriter = new ZipRewriter(ear);
             for (int i = 0; i < wars.size(); i++) {
                 if (writers.get(i).isPresent()) {
                     ApplicationWriter writer = writers.get(i).get();
                     ZipRewriter war = writer.rewriter(ApplicationWriter.archive(conversions.get(i).files));
                     Path file = folder.resolve(i + ".war");
-                    Target.write(file, Optional.empty(), war::writeTo, written -> writer.check(written, true));
-                    rewriter.put(wars.get(i).name, Copies.entry(wars.get(i), file, folder.resolve(i + ".packed")));
+                    AtomicFile.write(file, Optional.empty(), war::writeTo, written -> writer.check(written, true));
+                    rewriter.put(
+                            wars.get(i).name, RawEntry.inPlaceOf(wars.get(i), file, folder.resolve(i + ".packed")));
                 }
             }
-            Target.write(target, Optional.of(in), rewriter::writeTo, Copies::check);
+            AtomicFile.write(
+                    target,
+                    Optional.of(in),
+                    rewriter::writeTo,
+                    written -> ZipArchive.open(written).close());
         } finally {
-            Places.delete(folder);
+            Output.delete(folder);
         }
     }
 
@@ -193,7 +202,7 @@ public final class Converter {
             }
             return;
         }
-        Places.writeFolder(files.folder(), target, copy -> {
+        Output.writeFolder(files.folder(), target, copy -> {
             if (writer.isPresent()) {
                 writer.get().applyTo(copy, like);
             }

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
-import io.github.jwtfilter.tools.war.Edition;
+import io.github.jwtfilter.tools.classes.Edition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;

@@ -3,10 +3,12 @@ package io.github.jwtfilter.tools.convert;
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.RuleDifference;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
+import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,24 +27,24 @@ final class FlipCheck {
 
     private final Application application;
     private final WebXml webXml;
-    private final Answers answers;
+    private final ConversionNotes notes;
 
-    FlipCheck(Application application, Answers answers) {
+    FlipCheck(Application application, ConversionNotes notes) {
         this.application = application;
         this.webXml = application.webXml().orElseThrow();
-        this.answers = answers;
+        this.notes = notes;
     }
 
     /** Refuses rules that admit a request that the constraints refuse. */
     void check(XmlElement filter) {
         ContainerAccess access =
                 new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
-        access.inexpressible().forEach(answers::refuse);
+        access.inexpressible().forEach(notes::refuse);
         AccessRules rules;
         try {
             rules = AccessRules.parse(rules(filter), ownPaths());
         } catch (IllegalArgumentException e) {
-            answers.refuse("The filter would not start with its rules: " + DescriptorCheck.shown(e.getMessage()));
+            notes.refuse("The filter would not start with its rules: " + DescriptorCheck.shown(e.getMessage()));
             return;
         }
         if (access.inexpressible().isEmpty()) {
@@ -51,14 +53,14 @@ final class FlipCheck {
                     .collect(Collectors.toList());
             open.stream().limit(MAX_LINES).forEach(this::refuse);
             if (open.size() > MAX_LINES) {
-                answers.refuse("The rules admit more than the constraints in " + (open.size() - MAX_LINES)
+                notes.refuse("The rules admit more than the constraints in " + (open.size() - MAX_LINES)
                         + " other places. The command rules shows them.");
             }
         }
     }
 
     private void refuse(RuleDifference difference) {
-        answers.refuse("The rules would admit a request that a constraint refuses: " + difference.method + " "
+        notes.refuse("The rules would admit a request that a constraint refuses: " + difference.method + " "
                 + DescriptorCheck.shown(difference.path) + " needs '"
                 + DescriptorCheck.shown(difference.container.toString()) + "', and the rules say '"
                 + DescriptorCheck.shown(difference.rules.toString())
@@ -81,9 +83,9 @@ final class FlipCheck {
         String line = "Constraints outside web.xml stay in force, and the container does not know the users of tokens: "
                 + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
         if (kept) {
-            answers.care(line + " Users need the container's login there.");
+            notes.care(line + " Users need the container's login there.");
         } else {
-            answers.refuse(line + " Move them into web.xml, or keep them: --keep-container-constraints.");
+            notes.refuse(line + " Move them into web.xml, or keep them: --keep-container-constraints.");
         }
     }
 

@@ -5,10 +5,12 @@ import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.RuleDifference;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
+import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Declarations.Component;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -64,28 +66,28 @@ final class KeycloakFilters {
     }
 
     /** Refuses what rules cannot say, and rules that admit a request without the login that a filter asks for. */
-    void check(String rules, Collection<String> ownPaths, Answers answers) {
+    void check(String rules, Collection<String> ownPaths, ConversionNotes notes) {
         for (Component filter : filters) {
             Optional<XmlElement> declared = declaration(filter);
             if (declared.isEmpty()) {
-                answers.refuse("The Keycloak filter " + DescriptorCheck.shown(filter.name) + " is declared in "
+                notes.refuse("The Keycloak filter " + DescriptorCheck.shown(filter.name) + " is declared in "
                         + DescriptorCheck.shown(filter.place) + ", and this command changes web.xml only. Declare it in"
                         + " web.xml, or remove it.");
             } else if (WebXmlEditor.parameter(declared.get(), SKIP).isPresent()) {
-                answers.refuse("The Keycloak filter " + DescriptorCheck.shown(filter.name) + " has " + SKIP
+                notes.refuse("The Keycloak filter " + DescriptorCheck.shown(filter.name) + " has " + SKIP
                         + ", and rules know no regular expressions. Map the filter to the paths that need a login, and"
                         + " remove the parameter.");
             }
         }
-        if (patterns.isEmpty() || !answers.refusals().isEmpty()) {
+        if (patterns.isEmpty() || !notes.refusals().isEmpty()) {
             return;
         }
         ContainerAccess access = new ContainerAccess(List.of(constraint(patterns)), Set.of(), false);
-        access.inexpressible().forEach(answers::refuse);
+        access.inexpressible().forEach(notes::refuse);
         if (access.inexpressible().isEmpty()) {
             for (RuleDifference difference : access.differences(AccessRules.parse(rules, ownPaths))) {
                 if (difference.permitsMore) {
-                    answers.refuse("The Keycloak filter asks for a login at " + difference.method + " "
+                    notes.refuse("The Keycloak filter asks for a login at " + difference.method + " "
                             + DescriptorCheck.shown(difference.path) + ", and a constraint of web.xml does not. Rules"
                             + " cannot say both. Give that constraint a role, or map the filter to other paths.");
                 }

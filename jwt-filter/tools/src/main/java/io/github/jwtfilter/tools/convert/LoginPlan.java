@@ -1,9 +1,10 @@
 package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.cli.KeycloakBlock;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,17 +30,21 @@ final class LoginPlan {
 
     private final Application application;
     private final ConvertOptions options;
-    private final Answers answers;
+    private final ConversionNotes notes;
     private final String folder;
     private final KeycloakFilters keycloak;
     private final Optional<XmlElement> loginConfig;
     private final String method;
 
     LoginPlan(
-            Application application, ConvertOptions options, String folder, KeycloakFilters keycloak, Answers answers) {
+            Application application,
+            ConvertOptions options,
+            String folder,
+            KeycloakFilters keycloak,
+            ConversionNotes notes) {
         this.application = application;
         this.options = options;
-        this.answers = answers;
+        this.notes = notes;
         this.folder = folder;
         this.keycloak = keycloak;
         this.loginConfig = application
@@ -82,11 +87,11 @@ final class LoginPlan {
      * @param asks whether a constraint asks for a role
      */
     void plan(Set<String> roles, boolean asks) throws IOException {
-        boolean given = options.users != null || !options.oidc.isEmpty();
+        boolean given = options.namesUsers();
         if (isKeycloak()) {
             replacedFilters.addAll(keycloak.names());
             if (hasValve()) {
-                answers.care(
+                notes.care(
                         "META-INF/context.xml: remove the KeycloakAuthenticatorValve by hand. This command changes no"
                                 + " file but web.xml, and the valve would go on to log users in.");
             }
@@ -97,11 +102,11 @@ final class LoginPlan {
         } else if (asks || !method.isEmpty()) {
             checkMethod(given);
         }
-        if (!options.oidc.isEmpty()) {
-            login.putAll(options.oidc);
+        if (!options.oidc().isEmpty()) {
+            login.putAll(options.oidc());
             requireOrigin();
         }
-        if (options.users != null || options.oidc.isEmpty()) {
+        if (options.has("users") || options.oidc().isEmpty()) {
             planUsers(roles);
         }
     }
@@ -111,18 +116,17 @@ final class LoginPlan {
             case "FORM":
                 break;
             case "BASIC":
-                answers.care(
+                notes.care(
                         "The login was BASIC. Browsers now get a login page. Programs that sent a Basic header now send"
                                 + " the password to the login servlet once, and then the token in the Authorization header.");
                 break;
             case "DIGEST":
-                answers.care(
-                        "The login was DIGEST. Browsers now get a login page, and programs send a token. Digests of"
-                                + " passwords cannot be used again, so users need new password hashes.");
+                notes.care("The login was DIGEST. Browsers now get a login page, and programs send a token. Digests of"
+                        + " passwords cannot be used again, so users need new password hashes.");
                 break;
             case "CLIENT-CERT":
             case "CLIENT_CERT":
-                answers.refuse("The login is " + method + ". A token cannot replace the browser's certificate. Keep the"
+                notes.refuse("The login is " + method + ". A token cannot replace the browser's certificate. Keep the"
                         + " container's login, or change <auth-method> first.");
                 break;
             case "":
@@ -130,28 +134,28 @@ final class LoginPlan {
                         .webXml()
                         .filter(webXml -> !webXml.constraints().isEmpty())
                         .isPresent()) {
-                    answers.care("web.xml has constraints and no login, so no user could log in. Users can now. If a"
+                    notes.care("web.xml has constraints and no login, so no user could log in. Users can now. If a"
                             + " constraint is to keep everybody out, write 'deny' in its rule. A login in the application's"
                             + " own code stays: --session moves its sessions.");
                 }
                 break;
             default:
                 if (given) {
-                    answers.care("The login was '" + DescriptorCheck.shown(method)
+                    notes.care("The login was '" + DescriptorCheck.shown(method)
                             + "', a method of the server. Test the new" + " login with each kind of user.");
                 } else {
-                    answers.refuse("The login is '" + DescriptorCheck.shown(method)
+                    notes.refuse("The login is '" + DescriptorCheck.shown(method)
                             + "', which is unknown here. Name where" + " users come from: --users or --oidc-issuer.");
                 }
         }
     }
 
     private void planUsers(Set<String> roles) {
-        String users = options.users == null ? "htpasswd:" + folder + "users" : options.users;
+        String users = options.parameter("users").orElse("htpasswd:" + folder + "users");
         login.put("users", users);
         boolean file = users.lines().anyMatch(line -> line.strip().startsWith("htpasswd:"));
-        if (options.groups != null || file && options.users == null) {
-            login.put("groups", options.groups == null ? folder + "groups" : options.groups);
+        if (options.has("groups") || file && !options.has("users")) {
+            login.put("groups", options.parameter("groups").orElse(folder + "groups"));
         }
         Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
         Set<String> asked = new TreeSet<>(roles);
@@ -177,32 +181,32 @@ final class LoginPlan {
     private void planKeycloak() throws IOException {
         Optional<byte[]> json = application.files().read(KEYCLOAK_JSON);
         if (json.isEmpty()) {
-            answers.refuse("A Keycloak adapter logs users in, and " + KEYCLOAK_JSON
+            notes.refuse("A Keycloak adapter logs users in, and " + KEYCLOAK_JSON
                     + " is missing. Name the provider: --oidc-issuer and --oidc-client-id.");
             return;
         }
-        List<String> notes = new ArrayList<>();
-        KeycloakBlock block = KeycloakBlock.read(json.get(), notes);
+        List<String> remarks = new ArrayList<>();
+        KeycloakBlock block = KeycloakBlock.read(json.get(), remarks);
         block.loginParameters().forEach((name, value) -> login.put(name, here(value)));
         block.filterParameters().forEach((name, value) -> filter.put(name, here(value)));
         filter.remove("rules");
         if (block.loginParameters().getOrDefault("oidcClientSecret", "").startsWith("${file:")
-                || notes.stream().anyMatch(note -> note.startsWith("not needed: credentials"))) {
-            answers.care(KEYCLOAK_JSON + " stays in the WAR with the client's secret, and nothing reads it any more."
+                || remarks.stream().anyMatch(note -> note.startsWith("not needed: credentials"))) {
+            notes.care(KEYCLOAK_JSON + " stays in the WAR with the client's secret, and nothing reads it any more."
                     + " Move the secret into the file of oidcClientSecret, then delete keycloak.json from the source of"
                     + " the WAR, or change the secret at the provider.");
         }
         if (filter.containsKey("publicOrigins")) {
             requireOrigin();
         }
-        notes.stream()
+        remarks.stream()
                 .filter(note -> !note.startsWith("not needed"))
-                .forEach(note -> answers.care("keycloak.json: " + here(note)));
+                .forEach(note -> notes.care("keycloak.json: " + here(note)));
         // The origin, the rules and the key are written by this command.
         block.next().stream()
                 .filter(step -> !step.startsWith("write the application's origin") && !step.contains(": keygen -o "))
                 .map(this::here)
-                .forEach(answers::next);
+                .forEach(notes::next);
     }
 
     /** Puts the files of the provider's client into the application's folder. */
@@ -211,11 +215,11 @@ final class LoginPlan {
     }
 
     private void requireOrigin() {
-        if (options.publicOrigin == null) {
-            answers.refuse("The provider sends users back to the application's address. Name it: --public-origin"
+        Optional<String> origin = options.parameter("publicOrigins");
+        origin.ifPresent(address -> filter.put("publicOrigins", address));
+        if (origin.isEmpty()) {
+            notes.refuse("The provider sends users back to the application's address. Name it: --public-origin"
                     + " https://bank.example.");
-        } else {
-            filter.put("publicOrigins", options.publicOrigin);
         }
     }
 }

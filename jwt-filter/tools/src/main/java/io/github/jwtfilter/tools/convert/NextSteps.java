@@ -14,39 +14,39 @@ final class NextSteps {
 
     private NextSteps() {}
 
-    static void add(Answers answers, Plan plan, String name, Set<String> roles) {
+    static void add(ConversionNotes notes, Plan plan, String name, Set<String> roles) {
         Optional.ofNullable(plan.filter.get("secretFile")).ifPresent(file -> {
             String folder = file.substring(0, Math.max(1, file.lastIndexOf('/')));
-            answers.next("Make the folder on all servers, owned by the user of the server: mkdir -m 700 -p "
+            notes.next("Make the folder on all servers, owned by the user of the server: mkdir -m 700 -p "
                     + quoted(folder));
-            answers.next("Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file));
+            notes.next("Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file));
         });
-        users(answers, plan.loginParameters(), roles);
+        users(notes, plan.loginParameters(), roles);
         for (Page page : Page.values()) {
-            page(answers, page, plan.pages(), plan.filter, name);
+            page(notes, page, plan.pages(), plan.filter, name);
         }
     }
 
-    private static void users(Answers answers, Map<String, String> login, Set<String> roles) {
+    private static void users(ConversionNotes notes, Map<String, String> login, Set<String> roles) {
         login.getOrDefault("users", "")
                 .lines()
                 .map(String::strip)
                 .filter(store -> store.startsWith("htpasswd:"))
                 .map(store -> store.substring("htpasswd:".length()))
                 .findFirst()
-                .ifPresent(file -> answers.next("Add each user: " + CALL + "hash-password USER >> " + quoted(file)));
+                .ifPresent(file -> notes.next("Add each user: " + CALL + "hash-password USER >> " + quoted(file)));
         Optional.ofNullable(login.get("groups")).ifPresent(file -> {
             String named = roles.stream()
                     .filter(role -> !role.equals("*") && !role.equals("**"))
                     .map(role -> (role.matches("[\\w.-]+") ? role : '"' + role + '"') + ": USER USER")
                     .collect(Collectors.joining("; "));
-            answers.next("Write the roles into " + file + ", one line each: "
+            notes.next("Write the roles into " + file + ", one line each: "
                     + (named.isEmpty() ? "ROLE: USER USER" : named));
         });
         Optional.ofNullable(login.get("oidcIssuer"))
                 .filter(issuer -> !login.containsKey("oidcRolesClaim"))
                 .ifPresent(issuer ->
-                        answers.care("No --oidc-roles-claim is given, so users of the provider have no roles, and"
+                        notes.care("No --oidc-roles-claim is given, so users of the provider have no roles, and"
                                 + " rules with a role refuse them."));
     }
 
@@ -55,13 +55,13 @@ final class NextSteps {
      *
      * @param filter the filter's parameters with the key
      */
-    static void page(Answers answers, Page page, OperatorPages pages, Map<String, String> filter, String name) {
+    static void page(ConversionNotes notes, Page page, OperatorPages pages, Map<String, String> filter, String name) {
         String keys = filter.containsKey("secretFile")
                 ? "--secret-file " + quoted(filter.get("secretFile"))
                 : "--keys " + quoted(filter.getOrDefault("keys", "KEYS"));
         pages.rule(page)
                 .map(rule -> rule.split(" ", 3))
-                .ifPresent(rule -> answers.next(page.purpose + ": curl -H \"Authorization: Bearer $(" + CALL + "sign "
+                .ifPresent(rule -> notes.next(page.purpose + ": curl -H \"Authorization: Bearer $(" + CALL + "sign "
                         + keys + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" "
                         + quoted("http://localhost:8080" + contextPath(name) + rule[0])));
     }

@@ -1,9 +1,11 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.edit.AddedServlet;
 import io.github.jwtfilter.tools.war.Application;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The pages for operators: each has a path of its own, and a rule with a role that no other rule names. */
@@ -41,10 +43,10 @@ final class OperatorPages {
     }
 
     /** Plans the servlet of a page and its rule. */
-    Plan.Servlet add(Page page) {
+    AddedServlet add(Page page) {
         String path = names.path("/jwt-filter/" + page.end);
         rules.add(path + " role " + role);
-        return Plan.Servlet.of(names.servlet("jwt-filter-" + page.end), page.type, path);
+        return new AddedServlet(names.servlet("jwt-filter-" + page.end), Plan.PACKAGE + page.type, path, Map.of());
     }
 
     /** Returns the rules: path, {@code role} and the role. */

@@ -2,11 +2,13 @@ package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.classes.Edition;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
+import io.github.jwtfilter.tools.edit.AddedServlet;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.Edition;
 import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import java.io.IOException;
@@ -24,25 +26,6 @@ import java.util.stream.Stream;
 // This class is long because each decision and its reason stand side by side.
 /** What becomes of an application: the edition, the parameters, names and paths, and what leaves web.xml. */
 final class Plan {
-    /** A servlet of ours, at one path. */
-    static final class Servlet {
-        final String name;
-        final String type;
-        final String path;
-        final Map<String, String> parameters;
-
-        private Servlet(String name, String type, String path, Map<String, String> parameters) {
-            this.name = name;
-            this.type = PACKAGE + type;
-            this.path = path;
-            this.parameters = parameters;
-        }
-
-        static Servlet of(String name, String type, String path) {
-            return new Servlet(name, type, path, Map.of());
-        }
-    }
-
     static final String PACKAGE = "io.github.jwtfilter.";
     static final String FILTER_CLASS = PACKAGE + "JwtFilter";
 
@@ -54,10 +37,10 @@ final class Plan {
     private static final int DEFAULT_TIMEOUT = 30;
     private static final int MAX_TIMEOUT = 12 * 60;
 
-    final Answers answers = new Answers();
+    final ConversionNotes notes = new ConversionNotes();
     final String filterName;
     final Map<String, String> filter = new LinkedHashMap<>();
-    final List<Servlet> servlets = new ArrayList<>();
+    final List<AddedServlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
     final boolean removesConstraints;
 
@@ -80,12 +63,12 @@ final class Plan {
     Plan(Application application, ConvertOptions options, String name) throws IOException {
         this.application = application;
         this.options = options;
-        this.observes = options.mode == Mode.OBSERVE;
+        this.observes = options.is(Mode.OBSERVE);
         String folder = "/etc/" + folderName(name) + "/";
         FreeNames names = new FreeNames(application);
         this.filterName = names.filter();
         this.keycloak = new KeycloakFilters(application);
-        this.login = new LoginPlan(application, options, folder, keycloak, answers);
+        this.login = new LoginPlan(application, options, folder, keycloak, notes);
         List<SecurityConstraint> constraints = constraints();
         Set<String> roles = constraints.stream()
                 .flatMap(constraint -> constraint.roles.stream())
@@ -96,8 +79,7 @@ final class Plan {
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
         List<String> calls =
                 asks || login.isKeycloak() ? List.of() : application.classes().loginCalls();
-        boolean logsIn =
-                asks || login.isKeycloak() || options.users != null || !options.oidc.isEmpty() || !calls.isEmpty();
+        boolean logsIn = asks || login.isKeycloak() || options.namesUsers() || !calls.isEmpty();
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
         checkOutside();
@@ -106,7 +88,7 @@ final class Plan {
         application.webXml().ifPresent(this::checkReadings);
         checkReadable();
         if (!calls.isEmpty()) {
-            answers.care("No constraint asks for a role, and code calls request.authenticate() or request.login(): "
+            notes.care("No constraint asks for a role, and code calls request.authenticate() or request.login(): "
                     + DescriptorCheck.shown(calls.get(0))
                     + (calls.size() > 1 ? " and " + (calls.size() - 1) + " more" : "")
                     + ". These calls use the new login.");
@@ -114,11 +96,11 @@ final class Plan {
         if (logsIn) {
             login.plan(roles, asks);
             if (!asks && calls.isEmpty() && !login.isKeycloak()) {
-                answers.care("No constraint asks for a role, so every path stays open, and no page asks for the new login."
+                notes.care("No constraint asks for a role, so every path stays open, and no page asks for the new login."
                         + " Write the paths that need one into 'rules', such as '/* authenticated'.");
             }
         }
-        ServerFiles.check(application, answers);
+        ServerFiles.check(application, notes);
         planFilter(folder, logsIn, restricts, constraints);
         if (logsIn && !login.login.isEmpty()) {
             addLogin(names);
@@ -126,11 +108,11 @@ final class Plan {
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
-        boolean keepsLogin = observes || !logsIn || options.adopt == Adopt.JETTY || hasOutside();
+        boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || hasOutside();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
-        keycloak.check(filter.get("rules"), ownPaths(), answers);
-        NextSteps.add(answers, this, name, roleNames(roles));
+        keycloak.check(filter.get("rules"), ownPaths(), notes);
+        NextSteps.add(notes, this, name, roleNames(roles));
     }
 
     /** Returns a name of ASCII characters. Applications without such characters in their names share none. */
@@ -159,33 +141,31 @@ final class Plan {
     }
 
     private void checkRequest(boolean asks) {
-        if (observes && "report".equals(options.session)) {
-            answers.refuse(
-                    "--mode observe and --session report exclude each other: a report wraps the requests. Observe"
-                            + " first.");
+        if (observes && options.isSession("report")) {
+            notes.refuse("--mode observe and --session report exclude each other: a report wraps the requests. Observe"
+                    + " first.");
         }
         if (observes && options.adopts()) {
-            answers.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
+            notes.refuse("--mode observe and --adopt exclude each other. Observe first, then adopt.");
         }
         if (observes && !asks) {
-            answers.refuse(
+            notes.refuse(
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
         }
         if (!observes
-                && options.keepContainerConstraints
+                && options.keepsContainerConstraints()
                 && hasOutside()
                 && login.isForm()
-                && options.adopt != Adopt.JETTY) {
-            answers.care(
-                    "The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
-                            + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
-                            + " pages post to the path of the login servlet.");
+                && !options.is(Adopt.JETTY)) {
+            notes.care("The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
+                    + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
+                    + " pages post to the path of the login servlet.");
         }
         if (options.adopts() && !login.isForm()) {
-            answers.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
-        } else if (options.adopt == Adopt.JETTY) {
-            answers.care(JETTY_FORM);
+            notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
+        } else if (options.is(Adopt.JETTY)) {
+            notes.care(JETTY_FORM);
         }
     }
 
@@ -193,7 +173,7 @@ final class Plan {
         for (ServerReading each : ServerReading.values()) {
             List<String> places = each.places(webXml);
             if (!places.isEmpty()) {
-                answers.care(each.fact + " " + each.advice + " "
+                notes.care(each.fact + " " + each.advice + " "
                         + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
                         + (places.size() > MAX_PLACES ? "; …)" : ")"));
             }
@@ -214,10 +194,10 @@ final class Plan {
         for (String place : places) {
             String line = "A constraint outside web.xml: " + DescriptorCheck.shown(place)
                     + ". The container goes on to enforce" + " it, and it does not know the users of tokens.";
-            if (options.keepContainerConstraints || observes) {
-                answers.care(line + " Users need the container's login there.");
+            if (options.keepsContainerConstraints() || observes) {
+                notes.care(line + " Users need the container's login there.");
             } else {
-                answers.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
+                notes.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
             }
         }
     }
@@ -225,11 +205,10 @@ final class Plan {
     /** Without a role, {@code *} admits nobody by the specification, and every user by a setting of Tomcat. */
     private void checkAnyRole(Set<String> roles) {
         if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
-            answers.care(
-                    "A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
-                            + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
-                            + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
-                            + " 'deny'.");
+            notes.care("A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
+                    + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
+                    + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
+                    + " 'deny'.");
         }
     }
 
@@ -245,11 +224,11 @@ final class Plan {
                     + " pattern. Without that constraint the container enforces the annotation, and it does not know the"
                     + " users of tokens.";
             if (observes) {
-                answers.care(line + " Remove the annotation before --mode enforce.");
-            } else if (options.keepContainerConstraints) {
-                answers.care(line + " Users need the container's login there.");
+                notes.care(line + " Remove the annotation before --mode enforce.");
+            } else if (options.keepsContainerConstraints()) {
+                notes.care(line + " Users need the container's login there.");
             } else {
-                answers.refuse(line + " Remove the annotation, or keep it: --keep-container-constraints.");
+                notes.refuse(line + " Remove the annotation, or keep it: --keep-container-constraints.");
             }
         }
     }
@@ -263,15 +242,15 @@ final class Plan {
         for (String place : application.unreadable()) {
             String line = "A descriptor cannot be read, so its constraints are unknown here: "
                     + DescriptorCheck.shown(place) + ".";
-            if (options.keepContainerConstraints || observes) {
-                answers.care(line + " The container may go on to enforce some.");
+            if (options.keepsContainerConstraints() || observes) {
+                notes.care(line + " The container may go on to enforce some.");
             } else {
-                answers.refuse(line + " Correct it, or keep its constraints: --keep-container-constraints.");
+                notes.refuse(line + " Correct it, or keep its constraints: --keep-container-constraints.");
             }
         }
         List<String> damaged = application.classes().files().damaged();
         if (!damaged.isEmpty()) {
-            answers.care("Class files cannot be read, so annotations and logins there are unknown here: "
+            notes.care("Class files cannot be read, so annotations and logins there are unknown here: "
                     + DescriptorCheck.shown(damaged.get(0))
                     + (damaged.size() > 1 ? " and " + (damaged.size() - 1) + " more. check lists them." : "."));
         }
@@ -281,8 +260,8 @@ final class Plan {
         if (observes) {
             filter.put("mode", "observe");
         }
-        if (!login.filter.containsKey("keys") || options.secretFile != null) {
-            filter.put("secretFile", options.secretFile == null ? folder + "jwt.key" : options.secretFile);
+        if (!login.filter.containsKey("keys") || options.has("secretFile")) {
+            filter.put("secretFile", options.parameter("secretFile").orElse(folder + "jwt.key"));
             login.filter.remove("keys");
             login.filter.remove("secretFile");
         }
@@ -291,9 +270,7 @@ final class Plan {
         if (options.adopts()) {
             filter.put("adopt", "container");
         }
-        if (!options.logoutPaths.isEmpty()) {
-            filter.put("logoutPaths", String.join(",", options.logoutPaths));
-        }
+        options.parameter("logoutPaths").ifPresent(paths -> filter.put("logoutPaths", paths));
         if (observes) {
             servlets.add(pages.add(Page.OBSERVE));
         }
@@ -317,7 +294,7 @@ final class Plan {
                 all,
                 webXml.map(WebXml::securityRoles).orElse(Set.of()),
                 webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
-        access.inexpressible().forEach(answers::refuse);
+        access.inexpressible().forEach(notes::refuse);
         if (access.inexpressible().isEmpty()) {
             rules.addAll(access.rules());
         }
@@ -325,32 +302,29 @@ final class Plan {
     }
 
     private void planSession(boolean logsIn) {
-        String session = options.session;
+        String session = options.parameter("session").orElse(null);
         if (session == null && !logsIn) {
             session = "report";
-            answers.care(
+            notes.care(
                     "No constraint asks for a role. A login in the application's own code stays, and goes on to decide. The"
                             + " filter only reports what the sessions contain (session=report). Convert again with --session"
                             + " token when its page says that they fit into a cookie.");
         }
-        if (session == null && !options.sessionTypes.isEmpty()) {
-            answers.refuse("--session-types needs --session token or report.");
+        if (session == null && options.has("sessionTypes")) {
+            notes.refuse("--session-types needs --session token or report.");
         }
-        if (options.sessionFallback != null && !"token".equals(session)) {
-            answers.refuse("--session-fallback needs --session token.");
+        if (options.has("sessionFallback") && !"token".equals(session)) {
+            notes.refuse("--session-fallback needs --session token.");
         }
         if (session != null && !session.equals("container")) {
             filter.put("session", session);
-            if (!options.sessionTypes.isEmpty()) {
-                filter.put("sessionTypes", String.join("\n", options.sessionTypes));
-            } else if (session.equals("token") && !logsIn) {
-                answers.care(
+            options.parameter("sessionTypes").ifPresent(types -> filter.put("sessionTypes", types));
+            if (session.equals("token") && !logsIn && !options.has("sessionTypes")) {
+                notes.care(
                         "A login in the application's own code stays. If the application puts classes of its own into the"
                                 + " session, name them with --session-types; check lists them.");
             }
-            if (options.sessionFallback != null) {
-                filter.put("sessionFallback", options.sessionFallback);
-            }
+            options.parameter("sessionFallback").ifPresent(fallback -> filter.put("sessionFallback", fallback));
         }
         application
                 .webXml()
@@ -363,14 +337,14 @@ final class Plan {
     }
 
     private void addLogin(FreeNames names) {
-        servlets.add(new Servlet(
+        servlets.add(new AddedServlet(
                 names.servlet("jwt-filter-login"),
-                "LoginServlet",
+                PACKAGE + "LoginServlet",
                 names.path("/user/login", "/jwt-filter/login"),
                 login.login));
-        servlets.add(new Servlet(
+        servlets.add(new AddedServlet(
                 names.servlet("jwt-filter-logout"),
-                "LogoutServlet",
+                PACKAGE + "LogoutServlet",
                 names.path("/user/logout", "/jwt-filter/logout"),
                 Map.of()));
     }
@@ -389,19 +363,19 @@ final class Plan {
     }
 
     /** Returns the edition of the JAR; JAVAX or JAKARTA, unless the conversion is refused. */
-    static Edition edition(Application application, ConvertOptions options, Answers answers) {
-        Edition found = options.edition == null
-                ? application.edition()
-                : Edition.valueOf(options.edition.toUpperCase(Locale.ROOT));
+    static Edition edition(Application application, ConvertOptions options, ConversionNotes notes) {
+        Edition found = options.edition()
+                .map(name -> Edition.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElseGet(application::edition);
         if (found == Edition.UNKNOWN) {
-            answers.refuse(
+            notes.refuse(
                     "No class and no version in web.xml tells whether the application is for javax.servlet (Tomcat 9 and"
                             + " older) or jakarta.servlet. Say it: --edition javax or --edition jakarta.");
-        } else if (options.edition == null && application.isEditionGuessed()) {
-            answers.care("No class tells whether the application is for javax.servlet or jakarta.servlet. This is the JAR for"
+        } else if (options.edition().isEmpty() && application.isEditionGuessed()) {
+            notes.care("No class tells whether the application is for javax.servlet or jakarta.servlet. This is the JAR for"
                     + " javax.servlet (Tomcat 9 and older). For later servers convert with --edition jakarta.");
         } else if (found == Edition.BOTH) {
-            answers.refuse(
+            notes.refuse(
                     "The application's classes use javax.servlet and jakarta.servlet. A server has one of them. Say"
                             + " which: --edition javax or --edition jakarta.");
         }

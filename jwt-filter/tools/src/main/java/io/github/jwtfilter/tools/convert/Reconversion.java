@@ -1,13 +1,15 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
+import io.github.jwtfilter.tools.edit.AddedServlet;
+import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.XmlElement;
-import io.github.jwtfilter.tools.war.XmlText;
+import io.github.jwtfilter.tools.xml.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +21,10 @@ import java.util.stream.Collectors;
 
 /** A second conversion: changes only what the operator asks for, and keeps every parameter that was edited since. */
 final class Reconversion {
+    private static final String[] FILTER_PARAMETERS = {
+        "secretFile", "publicOrigins", "session", "sessionTypes", "sessionFallback", "logoutPaths"
+    };
+
     /** Returns our filter in a web.xml. */
     static Optional<XmlElement> filter(XmlElement root) {
         return component(root, "filter", Plan.FILTER_CLASS);
@@ -32,17 +38,17 @@ final class Reconversion {
 
     private final Application application;
     private final ConvertOptions options;
-    private final Answers answers;
+    private final ConversionNotes notes;
     private final WebXmlEditor editor;
     private final XmlElement filter;
     private final boolean observed;
     private final byte[] original;
 
-    Reconversion(Application application, byte[] webXml, ConvertOptions options, Answers answers)
+    Reconversion(Application application, byte[] webXml, ConvertOptions options, ConversionNotes notes)
             throws UnreadableWarException {
         this.application = application;
         this.options = options;
-        this.answers = answers;
+        this.notes = notes;
         this.original = webXml;
         this.editor = WebXmlEditor.of(XmlText.decode(webXml));
         this.filter = filter(editor.root()).orElseThrow();
@@ -61,33 +67,37 @@ final class Reconversion {
      * @param name the application's name, for example {@code bank}
      */
     byte[] edit(String name) throws UnreadableWarException {
-        boolean flips = options.mode == Mode.ENFORCE && observed;
+        boolean flips = options.is(Mode.ENFORCE) && observed;
         check(flips);
         if (flips) {
-            FlipCheck flip = new FlipCheck(application, answers);
+            FlipCheck flip = new FlipCheck(application, notes);
             flip.check(filter);
-            flip.checkOutside(options.keepContainerConstraints);
+            flip.checkOutside(options.keepsContainerConstraints());
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
-            answers.done(
-                    "web.xml: the filter protects the application now. The constraints of the container are gone.");
+            notes.done("web.xml: the filter protects the application now. The constraints of the container are gone.");
         }
         editLoginConfig(flips);
         editPages(flips, name);
-        set(filter, filterParameters(options));
-        Map<String, String> login = loginParameters(options);
+        Map<String, String> ofFilter = given(FILTER_PARAMETERS);
+        if (options.adopts()) {
+            ofFilter.put("adopt", "container");
+        }
+        set(filter, ofFilter);
+        Map<String, String> login = given("users", "groups");
+        login.putAll(options.oidc());
         Optional<XmlElement> servlet = loginServlet();
         if (servlet.isPresent()) {
             set(servlet.get(), login);
         } else if (!login.isEmpty()) {
-            answers.refuse(
+            notes.refuse(
                     "web.xml has the filter and no LoginServlet, so there is no place for users. Run revert first.");
         }
-        if (!answers.refusals().isEmpty()) {
+        if (!notes.refusals().isEmpty()) {
             return original;
         }
-        if (answers.done().isEmpty()) {
-            answers.done(
+        if (notes.done().isEmpty()) {
+            notes.done(
                     observed
                             ? "The application is converted already, and the filter only observes. To let it protect: --mode enforce."
                             : "The application is converted already. Nothing changes.");
@@ -97,27 +107,26 @@ final class Reconversion {
 
     private void check(boolean flips) {
         boolean watches = observed && !flips;
-        if (options.mode == Mode.OBSERVE && !observed) {
-            answers.refuse(
+        if (options.is(Mode.OBSERVE) && !observed) {
+            notes.refuse(
                     "The filter protects the application already, and the old constraints are gone. Run revert first,"
                             + " then convert with --mode observe.");
         }
-        if (watches && "report".equals(options.session)) {
-            answers.refuse(
-                    "--session report needs --mode enforce: a report wraps the requests, and observing must not.");
+        if (watches && options.isSession("report")) {
+            notes.refuse("--session report needs --mode enforce: a report wraps the requests, and observing must not.");
         }
         if (!options.adopts()) {
             return;
         }
         boolean form = loginMethod().equalsIgnoreCase("FORM");
-        if (!form && (options.adopt == Adopt.JETTY || observed)) {
-            answers.refuse("--adopt needs the <login-config> with <auth-method>FORM</auth-method>, and "
+        if (!form && (options.is(Adopt.JETTY) || observed)) {
+            notes.refuse("--adopt needs the <login-config> with <auth-method>FORM</auth-method>, and "
                     + (loginMethod().isEmpty() ? "it is gone" : "it is another one")
                     + ". Run revert first, then convert with --adopt.");
         } else if (watches) {
-            answers.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
-        } else if (options.adopt == Adopt.JETTY) {
-            answers.care(Plan.JETTY_FORM);
+            notes.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
+        } else if (options.is(Adopt.JETTY)) {
+            notes.care(Plan.JETTY_FORM);
         }
     }
 
@@ -135,12 +144,12 @@ final class Reconversion {
 
     /** Removes the parameter, after the last session of the container has ended. */
     private boolean stopAdopting(boolean flips) {
-        boolean stops = options.adopt == Adopt.NONE
+        boolean stops = options.is(Adopt.NONE)
                 && (flips || !observed)
                 && !value(filter, "adopt").isEmpty();
         if (stops) {
             editor.removeParameter(filter, "adopt");
-            answers.done("web.xml: parameter adopt is gone. Users who have no token yet log in again.");
+            notes.done("web.xml: parameter adopt is gone. Users who have no token yet log in again.");
         }
         return stops;
     }
@@ -148,7 +157,7 @@ final class Reconversion {
     /** Leaves no {@code <login-config>} that asks for a login, unless the container still enforces other constraints. */
     private void editLoginConfig(boolean flips) {
         boolean changes = stopAdopting(flips) || flips || options.adopts();
-        boolean keeps = options.adopt == Adopt.JETTY
+        boolean keeps = options.is(Adopt.JETTY)
                 || !application.outsideConstraints().isEmpty()
                 || flips && !application.dormantConstraints().isEmpty()
                 || !changes;
@@ -172,8 +181,8 @@ final class Reconversion {
         if (flips) {
             gone.addAll(removePage(Page.OBSERVE));
         }
-        boolean reports = "report".equals(options.session);
-        if (options.session != null && !reports) {
+        boolean reports = options.isSession("report");
+        if (options.has("session") && !reports) {
             gone.addAll(removePage(Page.SESSIONS));
         }
         String rules = value(filter, "rules");
@@ -187,51 +196,30 @@ final class Reconversion {
         if (reports
                 && component(editor.root(), "servlet", Plan.PACKAGE + Page.SESSIONS.type)
                         .isEmpty()) {
-            Plan.Servlet servlet = pages.add(Page.SESSIONS);
+            AddedServlet servlet = pages.add(Page.SESSIONS);
             editor.addServlets(List.of(servlet));
-            answers.done("web.xml: " + Page.SESSIONS.type + " at " + servlet.path);
+            notes.done("web.xml: " + Page.SESSIONS.type + " at " + servlet.path);
         }
         editor.editRules(filter, gone, pages.rules());
         Map<String, String> key = new HashMap<>();
-        put(key, "secretFile", options.secretFile == null ? value(filter, "secretFile") : options.secretFile);
-        put(key, "keys", value(filter, "keys"));
+        key.put("secretFile", options.parameter("secretFile").orElseGet(() -> value(filter, "secretFile")));
+        key.put("keys", value(filter, "keys"));
         key.values().removeIf(String::isEmpty);
-        NextSteps.page(answers, Page.SESSIONS, pages, key, name);
+        NextSteps.page(notes, Page.SESSIONS, pages, key, name);
     }
 
     private Set<String> removePage(Page page) {
         Set<String> paths = editor.removeServlets(Plan.PACKAGE + page.type);
-        paths.forEach(path -> answers.done("web.xml: " + page.type + " at " + path + " and its rule are gone"));
+        paths.forEach(path -> notes.done("web.xml: " + page.type + " at " + path + " and its rule are gone"));
         return paths;
     }
 
-    private static Map<String, String> filterParameters(ConvertOptions options) {
+    private Map<String, String> given(String... names) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        put(parameters, "secretFile", options.secretFile);
-        put(parameters, "publicOrigins", options.publicOrigin);
-        put(parameters, "session", options.session);
-        put(
-                parameters,
-                "sessionTypes",
-                options.sessionTypes.isEmpty() ? null : String.join("\n", options.sessionTypes));
-        put(parameters, "sessionFallback", options.sessionFallback);
-        put(parameters, "logoutPaths", options.logoutPaths.isEmpty() ? null : String.join(",", options.logoutPaths));
-        put(parameters, "adopt", options.adopts() ? "container" : null);
-        return parameters;
-    }
-
-    private static Map<String, String> loginParameters(ConvertOptions options) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        put(parameters, "users", options.users);
-        put(parameters, "groups", options.groups);
-        parameters.putAll(options.oidc);
-        return parameters;
-    }
-
-    private static void put(Map<String, String> parameters, String name, String value) {
-        if (value != null) {
-            parameters.put(name, value);
+        for (String name : names) {
+            options.parameter(name).ifPresent(value -> parameters.put(name, value));
         }
+        return parameters;
     }
 
     private void set(XmlElement component, Map<String, String> parameters) {
@@ -240,7 +228,7 @@ final class Reconversion {
                     WebXmlEditor.parameter(component, name).flatMap(parameter -> parameter.text("param-value"));
             if (!old.map(text -> words(text).equals(words(value))).orElse(false)) {
                 editor.setParameter(component, name, value);
-                answers.done("web.xml: parameter " + name + " changed");
+                notes.done("web.xml: parameter " + name + " changed");
             }
         });
     }

@@ -1,13 +1,15 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.archive.FolderFiles;
+import io.github.jwtfilter.tools.archive.RawEntry;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.WarFiles;
+import io.github.jwtfilter.tools.archive.ZipArchive;
+import io.github.jwtfilter.tools.archive.ZipItem;
+import io.github.jwtfilter.tools.archive.ZipRewriter;
 import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
-import io.github.jwtfilter.tools.war.FolderFiles;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.WarFiles;
 import io.github.jwtfilter.tools.war.WarSource;
 import io.github.jwtfilter.tools.war.WebXml;
-import io.github.jwtfilter.tools.war.ZipArchive;
-import io.github.jwtfilter.tools.war.ZipItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +56,10 @@ public final class Reverter {
      *
      * @throws IOException if something cannot be read or written; the output is then absent, or as it was before
      */
-    public Result run() throws IOException {
+    public ConversionResult run() throws IOException {
         try (WarSource source = WarSource.open(in)) {
-            Places.check(source, in, out, inPlace);
-            Result result = new Result();
+            Output.check(source, in, out, inPlace);
+            ConversionResult result = new ConversionResult();
             switch (source.kind()) {
                 case WAR:
                     revertWar(source.applications().get(0), result);
@@ -76,19 +78,19 @@ public final class Reverter {
     }
 
     /** Decides; empty if the application is not restored. */
-    private Optional<Restored> restored(WarFiles files, Result result) throws IOException {
-        Answers answers = new Answers();
-        result.add(new Result.Part(files.name(), answers, "", List.of()));
+    private Optional<Restored> restored(WarFiles files, ConversionResult result) throws IOException {
+        ConversionNotes notes = new ConversionNotes();
+        result.add(new ConversionResult.Part(files.name(), notes, "", List.of()));
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         if (stored.isEmpty()) {
-            answers.refuse("This application was not converted by the command convert, or its " + ConversionRecord.PATH
+            notes.refuse("This application was not converted by the command convert, or its " + ConversionRecord.PATH
                     + " is gone.");
             return Optional.empty();
         }
         ConversionRecord record = ConversionRecord.parse(stored.get());
         byte[] current = files.read(WebXml.PATH).orElse(new byte[0]);
         if (!record.isConverted(current) || record.isEdited(current)) {
-            answers.refuse("web.xml was edited after the conversion, and the edit would be lost. "
+            notes.refuse("web.xml was edited after the conversion, and the edit would be lost. "
                     + (record.place() == Place.NONE
                             ? "There was no web.xml before. "
                             : "The original is "
@@ -98,12 +100,12 @@ public final class Reverter {
         }
         byte[] webXml = original(files, record);
         if (record.place() != Place.NONE && !record.isOriginal(webXml)) {
-            answers.refuse("The original web.xml is missing or changed"
+            notes.refuse("The original web.xml is missing or changed"
                     + (record.place() == Place.OUTSIDE ? ". Name the file that convert kept: --original FILE." : "."));
             return Optional.empty();
         }
-        answers.done(record.place() == Place.NONE ? "web.xml: removed, as there was none" : "web.xml: restored");
-        record.added().forEach(name -> answers.done("removed: " + name));
+        notes.done(record.place() == Place.NONE ? "web.xml: removed, as there was none" : "web.xml: restored");
+        record.added().forEach(name -> notes.done("removed: " + name));
         return Optional.of(new Restored(record, ApplicationWriter.restoring(webXml, record)));
     }
 
@@ -111,32 +113,33 @@ public final class Reverter {
         if (record.place() == Place.INSIDE) {
             return files.read(ConversionRecord.ORIGINAL).orElse(new byte[0]);
         }
-        Path file = original.orElseGet(() -> Places.outsideOriginal(in, files.name()));
+        Path file = original.orElseGet(() -> Output.outsideOriginal(in, files.name()));
         boolean readable = record.place() == Place.OUTSIDE && Files.isRegularFile(file) && Files.size(file) < 1 << 23;
         return readable ? Files.readAllBytes(file) : new byte[0];
     }
 
-    private void revertWar(WarFiles files, Result result) throws IOException {
+    private void revertWar(WarFiles files, ConversionResult result) throws IOException {
         Optional<Restored> restored = restored(files, result);
         if (restored.isEmpty()) {
             return;
         }
         Restored war = restored.get();
         ZipRewriter rewriter = war.writer.restorer(ApplicationWriter.archive(files), war.record);
-        Places.prepare(out);
-        Target.write(out, Optional.of(in), rewriter::writeTo, written -> war.writer.check(written, war.hasWebXml()));
-        if (war.record.archive().equals(Optional.of(Digest.of(out)))) {
+        Output.prepare(out);
+        AtomicFile.write(
+                out, Optional.of(in), rewriter::writeTo, written -> war.writer.check(written, war.hasWebXml()));
+        if (war.record.isArchive(out)) {
             result.setWritten(out + ", byte for byte the original WAR");
         } else {
             result.setWritten(out.toString());
         }
     }
 
-    private void revertEar(List<WarFiles> applications, Result result) throws IOException {
-        Places.prepare(out);
+    private void revertEar(List<WarFiles> applications, ConversionResult result) throws IOException {
+        Output.prepare(out);
         Path folder = Files.createTempDirectory(out.toAbsolutePath().getParent(), ".jwt-filter-");
         try (ZipArchive ear = ZipArchive.open(in)) {
-            List<ZipItem> wars = Copies.wars(ear);
+            List<ZipItem> wars = WarSource.wars(ear);
             ZipRewriter rewriter = new ZipRewriter(ear);
             for (int i = 0; i < wars.size(); i++) {
                 Optional<Restored> restored = restored(applications.get(i), result);
@@ -144,21 +147,26 @@ public final class Reverter {
                     Restored war = restored.get();
                     ZipRewriter inner = war.writer.restorer(ApplicationWriter.archive(applications.get(i)), war.record);
                     Path file = folder.resolve(i + ".war");
-                    Target.write(
+                    AtomicFile.write(
                             file, Optional.empty(), inner::writeTo, each -> war.writer.check(each, war.hasWebXml()));
-                    rewriter.put(wars.get(i).name, Copies.entry(wars.get(i), file, folder.resolve(i + ".packed")));
+                    rewriter.put(
+                            wars.get(i).name, RawEntry.inPlaceOf(wars.get(i), file, folder.resolve(i + ".packed")));
                 }
             }
             if (!result.isRefused()) {
-                Target.write(out, Optional.of(in), rewriter::writeTo, Copies::check);
+                AtomicFile.write(
+                        out,
+                        Optional.of(in),
+                        rewriter::writeTo,
+                        written -> ZipArchive.open(written).close());
                 result.setWritten(out.toString());
             }
         } finally {
-            Places.delete(folder);
+            Output.delete(folder);
         }
     }
 
-    private void revertFolder(FolderFiles files, Result result) throws IOException {
+    private void revertFolder(FolderFiles files, ConversionResult result) throws IOException {
         Optional<Restored> restored = restored(files, result);
         if (restored.isEmpty()) {
             return;
@@ -167,8 +175,8 @@ public final class Reverter {
         if (inPlace) {
             folder.writer.restore(files.folder(), folder.hasWebXml());
         } else {
-            Places.prepare(out);
-            Places.writeFolder(files.folder(), out, copy -> folder.writer.restore(copy, folder.hasWebXml()));
+            Output.prepare(out);
+            Output.writeFolder(files.folder(), out, copy -> folder.writer.restore(copy, folder.hasWebXml()));
         }
         result.setWritten(out.toString());
     }

@@ -1,8 +1,9 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class ServerFiles {
     private ServerFiles() {}
 
     /** Notes what a person has to look at. */
-    static void check(Application application, Answers answers) throws IOException {
+    static void check(Application application, ConversionNotes notes) throws IOException {
         look(
                 application,
                 "META-INF/context.xml",
@@ -28,7 +29,7 @@ final class ServerFiles {
                         && !element.attribute("className").orElse("").contains("Keycloak"),
                 "adds a login part of Tomcat. It runs before any filter. Remove it, or it goes on to ask for the old"
                         + " login.",
-                answers);
+                notes);
         for (String file : List.of("WEB-INF/jetty-web.xml", "WEB-INF/jetty-env.xml")) {
             look(
                     application,
@@ -36,20 +37,20 @@ final class ServerFiles {
                     ServerFiles::configuresSecurity,
                     "configures the login of Jetty. It runs before any filter. Remove it, or it goes on to ask for the old"
                             + " login.",
-                    answers);
+                    notes);
         }
         look(
                 application,
                 "WEB-INF/jboss-web.xml",
                 element -> element.name().equals("security-domain"),
                 "names the security domain with the users. The login servlet needs to reach these users.",
-                answers);
+                notes);
         look(
                 application,
                 "WEB-INF/weblogic.xml",
                 element -> element.name().matches("(security|run-as)-role-assignment"),
                 "maps users and groups of the server to roles. Write the same mapping into roleMap.",
-                answers);
+                notes);
     }
 
     private static boolean configuresSecurity(XmlElement element) {
@@ -58,16 +59,16 @@ final class ServerFiles {
     }
 
     private static void look(
-            Application application, String file, Predicate<XmlElement> wanted, String fact, Answers answers)
+            Application application, String file, Predicate<XmlElement> wanted, String fact, ConversionNotes notes)
             throws IOException {
         try {
             Optional<byte[]> document = application.files().read(file);
             Optional<XmlElement> found = document.isEmpty()
                     ? Optional.empty()
                     : all(XmlElement.parse(document.get())).filter(wanted).findFirst();
-            found.ifPresent(element -> answers.care(file + " line " + element.line() + " " + fact + STAYS));
+            found.ifPresent(element -> notes.care(file + " line " + element.line() + " " + fact + STAYS));
         } catch (UnreadableWarException e) {
-            answers.care(file + " cannot be read: " + DescriptorCheck.shown(e.getMessage())
+            notes.care(file + " cannot be read: " + DescriptorCheck.shown(e.getMessage())
                     + ". What it configures is unknown here.");
         }
     }

@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
 
 /** May a cache in front store what belongs to one browser? */
@@ -10,28 +12,28 @@ final class CachingCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) {
+    public void examine(Site site, Diagnoses diagnoses) {
         if (site.isProtected() && !isPrivate(site.entry)) {
-            findings.look(
+            diagnoses.look(
                     site.entry.inWords() + " to an anonymous browser with " + shown(site.entry),
                     "Send Cache-Control: private, no-store with refusals and redirects to the login.");
         }
         site.loginPage
                 .filter(page -> !isPrivate(page))
                 .ifPresent(
-                        page -> findings.look(
+                        page -> diagnoses.look(
                                 "the login page comes with " + shown(page),
                                 "Send Cache-Control: no-store with the login page. Its form may contain values for one browser."));
-        findings.okUnlessProblem("refusals and the login page are stored by no cache in front");
+        diagnoses.okUnlessProblem("refusals and the login page are stored by no cache in front");
     }
 
     /** Returns whether shared caches must not store an answer (RFC 9111 §5.2.2). */
-    static boolean isPrivate(Answer answer) {
+    static boolean isPrivate(Response answer) {
         String control = answer.header("cache-control").toLowerCase(Locale.ROOT);
         return control.matches("(?s).*\\b(no-store|private|no-cache)\\b.*") && !control.contains("public");
     }
 
-    static String shown(Answer answer) {
+    static String shown(Response answer) {
         String control = answer.header("cache-control");
         return control.isEmpty() ? "no Cache-Control" : "Cache-Control: " + control;
     }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 
 /** One question about a deployed application. */
@@ -12,5 +13,5 @@ interface Check {
      *
      * @throws IOException if the server does not answer
      */
-    void examine(Site site, Findings findings) throws IOException;
+    void examine(Site site, Diagnoses diagnoses) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Site;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,24 +19,24 @@ final class ClockCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) {
+    public void examine(Site site, Diagnoses diagnoses) {
         Duration difference;
         try {
             Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
                     site.requests.answers().get(0).header("date")));
             difference = Duration.between(site.begun, date);
         } catch (DateTimeException noDate) {
-            findings.okUnlessProblem("the server sends no date");
+            diagnoses.okUnlessProblem("the server sends no date");
             return;
         }
         String seen = "the server's clock and this machine's differ by "
                 + difference.abs().toSeconds() + " s";
         String mend = "Synchronize the clocks of all servers with NTP. Tokens are dated, and clockSkew allows 30 s.";
         if (difference.abs().compareTo(SKEW) > 0) {
-            findings.bad(seen, mend);
+            diagnoses.bad(seen, mend);
         } else if (difference.abs().compareTo(NOTABLE) > 0) {
-            findings.look(seen, mend);
+            diagnoses.look(seen, mend);
         }
-        findings.okUnlessProblem(seen);
+        diagnoses.okUnlessProblem(seen);
     }
 }

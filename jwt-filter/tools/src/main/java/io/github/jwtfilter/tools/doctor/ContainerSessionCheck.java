@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.SetCookie;
+import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
 
 /** Does the container still make sessions? */
@@ -10,22 +12,22 @@ final class ContainerSessionCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) {
+    public void examine(Site site, Diagnoses diagnoses) {
         site.requests.answers().stream()
                 .filter(answer -> answer.cookies().stream().anyMatch(SetCookie::isContainerSession))
                 .findFirst()
                 .ifPresent(
-                        answer -> findings.look(
+                        answer -> diagnoses.look(
                                 answer.request + " starts a session in the container",
                                 "With session=token no code of the container needs it: look for a filter before ours, and for"
                                         + " <%@ page session=\"false\" %> on public JSPs. With session=container it is intended."));
         site.requests.answers().stream()
                 .filter(answer -> hasSessionInAddress(answer.header("location")) || hasSessionInAddress(answer.text()))
                 .findFirst()
-                .ifPresent(answer -> findings.bad(
+                .ifPresent(answer -> diagnoses.bad(
                         answer.request + " puts the session id into addresses, and from there into logs and history",
                         "Set <tracking-mode>COOKIE</tracking-mode> in <session-config>."));
-        findings.okUnlessProblem("no JSESSIONID");
+        diagnoses.okUnlessProblem("no JSESSIONID");
     }
 
     private static boolean hasSessionInAddress(String text) {

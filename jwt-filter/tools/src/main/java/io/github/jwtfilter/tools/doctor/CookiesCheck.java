@@ -1,5 +1,9 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Requests;
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.SetCookie;
+import io.github.jwtfilter.tools.site.Site;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,55 +15,55 @@ final class CookiesCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) {
+    public void examine(Site site, Diagnoses diagnoses) {
         Map<String, SetCookie> cookies = new LinkedHashMap<>();
-        for (Answer answer : site.requests.answers()) {
+        for (Response answer : site.requests.answers()) {
             answer.cookies().stream()
                     .filter(cookie -> !cookie.isDeletion())
                     .forEach(cookie -> cookies.putIfAbsent(cookie.name, cookie));
         }
         boolean tls = Requests.isTls(site.url);
         for (SetCookie cookie : cookies.values()) {
-            examine(cookie, tls, site.path(), findings);
+            examine(cookie, tls, site.path(), diagnoses);
         }
-        findings.okUnlessProblem(
+        diagnoses.okUnlessProblem(
                 cookies.isEmpty() ? "no cookie was set" : cookies.values().toString());
     }
 
-    private static void examine(SetCookie cookie, boolean tls, String page, Findings findings) {
+    private static void examine(SetCookie cookie, boolean tls, String page, Diagnoses diagnoses) {
         if (tls && !cookie.has("secure")) {
-            findings.bad(
+            diagnoses.bad(
                     cookie + " lacks Secure: a browser sends it over plain http too",
                     "Let the server know that clients use https, or set cookieSecure=true. For JSESSIONID, set <secure>"
                             + " in <cookie-config>.");
         }
         if (!cookie.has("httponly")) {
-            findings.bad(
+            diagnoses.bad(
                     cookie + " lacks HttpOnly: scripts of a page can read it",
                     "Set HttpOnly, unless a script has to read the cookie. For JSESSIONID, set <http-only> in"
                             + " <cookie-config>.");
         }
         String sameSite = cookie.attribute("samesite");
         if (sameSite.isEmpty() || sameSite.equalsIgnoreCase("none")) {
-            findings.look(
+            diagnoses.look(
                     cookie + (sameSite.isEmpty() ? " lacks SameSite" : " goes along with requests of other sites"),
                     "Set SameSite=Lax or Strict, unless another site has to embed the application.");
         }
         if (cookie.has("domain")) {
-            findings.look(
+            diagnoses.look(
                     cookie + " goes to all hosts below its domain",
                     "Leave Domain out, unless several hosts share the login.");
         }
         boolean hostPrefix = cookie.name.startsWith("__Host-");
         if (hostPrefix && (!cookie.has("secure") || !cookie.attribute("path").equals("/") || cookie.has("domain"))
                 || cookie.name.startsWith("__Secure-") && !cookie.has("secure")) {
-            findings.bad(
+            diagnoses.bad(
                     cookie + " is discarded by browsers, because its prefix demands more",
                     "__Host- needs Secure, Path=/ and no Domain. __Secure- needs Secure.");
         }
         boolean isRoot = page.indexOf('/', 1) < 0;
         if (!hostPrefix && cookie.attribute("path").equals("/") && !isRoot) {
-            findings.look(
+            diagnoses.look(
                     cookie + " goes to all applications of this host",
                     "Set the path of the application, unless several applications share the login.");
         }

@@ -2,6 +2,10 @@ package io.github.jwtfilter.tools.doctor;
 
 import io.github.jwtfilter.files.TrustedCertificates;
 import io.github.jwtfilter.http.HttpFailure;
+import io.github.jwtfilter.tools.site.Requests;
+import io.github.jwtfilter.tools.site.Site;
+import io.github.jwtfilter.tools.site.SiteOptions;
+import io.github.jwtfilter.tools.site.UnverifiedTls;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,7 +29,7 @@ public final class Doctor {
             new LoginErrorsCheck(),
             new RedirectsCheck());
 
-    private final DoctorOptions options;
+    private final SiteOptions options;
     private final TrustedCertificates trust;
     private final Clock clock;
 
@@ -34,7 +38,7 @@ public final class Doctor {
      *
      * @param trust the certificates that the server's certificate is verified with
      */
-    public Doctor(DoctorOptions options, TrustedCertificates trust, Clock clock) {
+    public Doctor(SiteOptions options, TrustedCertificates trust, Clock clock) {
         this.options = options;
         this.trust = trust;
         this.clock = clock;
@@ -59,9 +63,9 @@ public final class Doctor {
         }
         checks.add(new CookiesCheck());
         checks.add(new ContainerSessionCheck());
-        List<Finding> findings = new ArrayList<>();
+        List<Diagnosis> diagnoses = new ArrayList<>();
         for (Check check : checks) {
-            Findings ofCheck = new Findings(check.name());
+            Diagnoses ofCheck = new Diagnoses(check.name());
             try {
                 check.examine(site, ofCheck);
             } catch (IOException e) {
@@ -73,9 +77,9 @@ public final class Doctor {
                                 + e.getClass().getSimpleName() + ")",
                         "Look at this point by hand.");
             }
-            findings.addAll(ofCheck.all());
+            diagnoses.addAll(ofCheck.all());
         }
-        return new DoctorReport(site, findings, requests.sent());
+        return new DoctorReport(site, diagnoses, requests.sent());
     }
 
     /** Messages of our own name the request. The others are put into words. */

@@ -3,7 +3,8 @@ package io.github.jwtfilter.tools.doctor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.jwtfilter.text.LogText;
-import io.github.jwtfilter.tools.doctor.Finding.Result;
+import io.github.jwtfilter.tools.doctor.Diagnosis.Grade;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -18,15 +19,15 @@ public final class DoctorReport {
     private final String protectedPath;
     private final String loginPath;
     private final String logoutPath;
-    private final List<Finding> findings;
+    private final List<Diagnosis> diagnoses;
     private final int requests;
 
-    DoctorReport(Site site, List<Finding> findings, int requests) {
+    DoctorReport(Site site, List<Diagnosis> diagnoses, int requests) {
         this.url = site.url;
         this.protectedPath = shown(site.page);
         this.loginPath = shown(site.form.map(form -> form.action).orElse(""));
         this.logoutPath = shown(site.logout.orElse(""));
-        this.findings = List.copyOf(findings);
+        this.diagnoses = List.copyOf(diagnoses);
         this.requests = requests;
     }
 
@@ -34,8 +35,8 @@ public final class DoctorReport {
         return LogText.of(path, MAX_PATH);
     }
 
-    public List<Finding> findings() {
-        return findings;
+    public List<Diagnosis> findings() {
+        return diagnoses;
     }
 
     /** Returns the number of requests that were sent. */
@@ -43,17 +44,17 @@ public final class DoctorReport {
         return requests;
     }
 
-    /** Returns the worst result. */
-    public Result result() {
-        return findings.stream()
-                .map(finding -> finding.result)
-                .max(Result::compareTo)
-                .orElse(Result.OK);
+    /** Returns the worst grade. */
+    public Grade grade() {
+        return diagnoses.stream()
+                .map(diagnosis -> diagnosis.grade)
+                .max(Grade::compareTo)
+                .orElse(Grade.OK);
     }
 
-    /** Returns how many findings have a result. */
-    public long count(Result result) {
-        return findings.stream().filter(finding -> finding.result == result).count();
+    /** Returns how many findings have a grade. */
+    public long count(Grade grade) {
+        return diagnoses.stream().filter(diagnosis -> diagnosis.grade == grade).count();
     }
 
     /** Returns what the checks worked with: the protected page, the login and the logout. */
@@ -75,15 +76,15 @@ public final class DoctorReport {
             json.writeStringField("protected", protectedPath);
             json.writeStringField("login", loginPath);
             json.writeStringField("logout", logoutPath);
-            json.writeStringField("result", word(result()));
+            json.writeStringField("result", word(grade()));
             json.writeNumberField("requests", requests);
             json.writeArrayFieldStart("findings");
-            for (Finding finding : findings) {
+            for (Diagnosis diagnosis : diagnoses) {
                 json.writeStartObject();
-                json.writeStringField("result", word(finding.result));
-                json.writeStringField("check", finding.check);
-                json.writeStringField("seen", finding.seen);
-                json.writeStringField("mend", finding.mend);
+                json.writeStringField("result", word(diagnosis.grade));
+                json.writeStringField("check", diagnosis.check);
+                json.writeStringField("seen", diagnosis.seen);
+                json.writeStringField("mend", diagnosis.mend);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -92,7 +93,7 @@ public final class DoctorReport {
         return text.toString();
     }
 
-    private static String word(Result result) {
-        return result.name().toLowerCase(Locale.ROOT);
+    private static String word(Grade grade) {
+        return grade.name().toLowerCase(Locale.ROOT);
     }
 }

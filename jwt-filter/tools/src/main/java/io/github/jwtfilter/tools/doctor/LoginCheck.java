@@ -1,5 +1,9 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Redirects;
+import io.github.jwtfilter.tools.site.Requests;
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.net.InetAddress;
 import javax.net.ssl.SSLException;
@@ -20,80 +24,80 @@ final class LoginCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
         if (Requests.isTls(site.url)) {
             Site verified;
             try {
                 verified = site.verified();
             } catch (SSLException notTrusted) {
-                findings.look(
+                diagnoses.look(
                         "the password was not sent, because the certificate is not trusted",
                         "Give the certificate of its issuer with --certificates.");
                 return;
             }
-            logInAndOut(verified, findings);
+            logInAndOut(verified, diagnoses);
         } else if (InetAddress.getByName(Requests.host(site.url)).isLoopbackAddress()) {
-            logInAndOut(site, findings);
+            logInAndOut(site, diagnoses);
         } else {
-            findings.look(
+            diagnoses.look(
                     "the password was not sent, because the way is not encrypted",
                     "Give an address with https, or run the command on the server.");
         }
     }
 
-    private void logInAndOut(Site site, Findings findings) throws IOException {
+    private void logInAndOut(Site site, Diagnoses diagnoses) throws IOException {
         if (site.form.isEmpty()) {
-            findings.look("no login form was found", "Give the path of the page with the form with --login-path.");
+            diagnoses.look("no login form was found", "Give the path of the page with the form with --login-path.");
             return;
         }
-        Answer login = site.logIn(user, password, Redirects.parameters(Redirects.TARGETS.get(0)));
+        Response login = site.logIn(user, password, Redirects.parameters(Redirects.TARGETS.get(0)));
         if (Redirects.leaves(login)) {
-            findings.bad(
+            diagnoses.bad(
                     "a login redirects to " + login.header("location"),
                     "Accept only paths of the application as the page after the login.");
         }
         String cookies = Site.cookies(site.entry, site.loginPage.orElseThrow(), login);
-        Answer page = site.requests
+        Response page = site.requests
                 .to("GET", site.page)
                 .asNavigation()
                 .header("Cookie", cookies)
                 .send();
         if (Site.isRefused(page) && page.status != 404) {
-            findings.look(
+            diagnoses.look(
                     "the login answers " + login.status + ", and the page then answers " + page.status,
                     "Check the name and the password, and the role that the page needs.");
             return;
         }
         if (!CachingCheck.isPrivate(page)) {
-            findings.bad(
+            diagnoses.bad(
                     "the user's page comes with " + CachingCheck.shown(page)
                             + "; a cache in front may give it to others",
                     "Send Cache-Control: private or no-store with all pages behind the login.");
         }
         if (site.logout.isPresent()) {
-            logout(site, site.logout.get(), cookies, findings);
+            logout(site, site.logout.get(), cookies, diagnoses);
         }
-        findings.okUnlessProblem("the user's page is kept from caches, and a copied cookie ends with the logout");
+        diagnoses.okUnlessProblem("the user's page is kept from caches, and a copied cookie ends with the logout");
     }
 
-    private static void logout(Site site, String path, String cookies, Findings findings) throws IOException {
-        Answer foreign = logout(site, path, cookies, Redirects.OTHER_SITE, "cross-site");
+    private static void logout(Site site, String path, String cookies, Diagnoses diagnoses) throws IOException {
+        Response foreign = logout(site, path, cookies, Redirects.OTHER_SITE, "cross-site");
         if (Site.isRefused(page(site, cookies))) {
-            findings.bad(
+            diagnoses.bad(
                     "a form of another site logged the user out (" + foreign.inWords() + ")",
                     "Refuse a logout whose Origin or Sec-Fetch-Site is of another site.");
             return;
         }
-        Answer own = logout(site, path, cookies, site.origin(), "same-origin");
+        Response own = logout(site, path, cookies, site.origin(), "same-origin");
         if (!Site.isRefused(page(site, cookies))) {
-            findings.bad(
+            diagnoses.bad(
                     "after the logout (" + own.inWords() + ") a copy of the cookie still opens the page",
                     "Give the path of the logout with --logout-path. If it is right, let the logout end the login on the"
                             + " server.");
         }
     }
 
-    private static Answer logout(Site site, String path, String cookies, String origin, String fetchSite)
+    private static Response logout(Site site, String path, String cookies, String origin, String fetchSite)
             throws IOException {
         return site.requests
                 .to("POST", path)
@@ -105,7 +109,7 @@ final class LoginCheck implements Check {
                 .send();
     }
 
-    private static Answer page(Site site, String cookies) throws IOException {
+    private static Response page(Site site, String cookies) throws IOException {
         return site.requests
                 .to("GET", site.page)
                 .asNavigation()

@@ -1,5 +1,8 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Redirects;
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,46 +23,46 @@ final class LoginErrorsCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
         if (site.failures.isEmpty()) {
-            findings.look(
+            diagnoses.look(
                     "no login form was found, so no failed login is examined",
                     "Give the path of the page with the form with --login-path.");
             return;
         }
         if (site.failures.size() == 1) {
-            site.failures.add(
-                    site.logIn(MadeUp.NAMES.get(1), MadeUp.PASSWORD, Redirects.parameters(Redirects.TARGETS.get(1))));
+            site.failures.add(site.logIn(
+                    Site.UNKNOWN_USERS.get(1), Site.WRONG_PASSWORD, Redirects.parameters(Redirects.TARGETS.get(1))));
         }
-        Answer one = site.failures.get(0);
-        Answer other = site.failures.get(1);
+        Response one = site.failures.get(0);
+        Response other = site.failures.get(1);
         if (one.status == 429 || other.status == 429) {
-            findings.look("too many failed logins from this machine", "Run the command again in some minutes.");
+            diagnoses.look("too many failed logins from this machine", "Run the command again in some minutes.");
             return;
         }
         String mend = "Give one answer to every failed login: the same status, headers and text.";
         if (one.status != other.status) {
-            findings.bad("two unknown names get different statuses: " + one.status + " and " + other.status, mend);
+            diagnoses.bad("two unknown names get different statuses: " + one.status + " and " + other.status, mend);
         } else if (!headers(one).equals(headers(other))) {
-            findings.bad("two unknown names get different headers: " + headers(one) + " and " + headers(other), mend);
+            diagnoses.bad("two unknown names get different headers: " + headers(one) + " and " + headers(other), mend);
         } else if (!comparable(one).equals(comparable(other))) {
-            findings.bad("two unknown names get different texts", mend);
+            diagnoses.bad("two unknown names get different texts", mend);
         }
         if (TELLS.matcher(one.text()).find()) {
-            findings.bad("the answer to a failed login says that the user is unknown", mend);
+            diagnoses.bad("the answer to a failed login says that the user is unknown", mend);
         }
-        findings.okUnlessProblem("two unknown names get the same answer, " + one.status);
+        diagnoses.okUnlessProblem("two unknown names get the same answer, " + one.status);
     }
 
-    private static Set<String> headers(Answer answer) {
+    private static Set<String> headers(Response answer) {
         return new TreeSet<>(answer.headerNames());
     }
 
     /** Returns the text without what may differ: the name in the form, and random values. */
-    private static String comparable(Answer answer) {
+    private static String comparable(Response answer) {
         String text = answer.text();
-        for (int i = MadeUp.NAMES.size() - 1; i >= 0; i--) {
-            text = text.replace(MadeUp.NAMES.get(i), "NAME");
+        for (int i = Site.UNKNOWN_USERS.size() - 1; i >= 0; i--) {
+            text = text.replace(Site.UNKNOWN_USERS.get(i), "NAME");
         }
         text = HIDDEN_VALUE.matcher(text).replaceAll("$1");
         return RANDOM.matcher(text).replaceAll("RANDOM");

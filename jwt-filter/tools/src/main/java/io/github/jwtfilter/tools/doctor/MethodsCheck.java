@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,27 +16,27 @@ final class MethodsCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
-        Answer trace = site.requests
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
+        Response trace = site.requests
                 .to("TRACE", site.page)
                 .header("X-Doctor", "echoed")
                 .send();
         if (trace.isSuccess() && trace.text().contains("echoed")) {
-            findings.bad("TRACE returns the request with its headers", "Switch TRACE off in the server (allowTrace).");
+            diagnoses.bad("TRACE returns the request with its headers", "Switch TRACE off in the server (allowTrace).");
         }
         if (site.isProtected()) {
             for (String method : METHODS) {
-                Answer answer =
+                Response answer =
                         site.requests.to(method, site.page).asNavigation().send();
                 // The container's FORM login answers 200 with its page, and HEAD shows no page.
                 boolean unclear = method.equals("HEAD") && site.entry.isSuccess();
                 if (!unclear && !Site.isRefused(answer)) {
-                    findings.bad(
+                    diagnoses.bad(
                             answer.inWords() + " without a login, and GET is refused",
                             "Write the rule or constraint without methods, so that it covers all of them.");
                 }
             }
         }
-        findings.okUnlessProblem("HEAD, TRACE and an unknown method reach nothing protected");
+        diagnoses.okUnlessProblem("HEAD, TRACE and an unknown method reach nothing protected");
     }
 }

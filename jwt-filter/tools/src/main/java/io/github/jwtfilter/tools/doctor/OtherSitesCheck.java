@@ -1,5 +1,8 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Redirects;
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 
 /** What can the page of another site make a browser do, or read? */
@@ -10,40 +13,40 @@ final class OtherSitesCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
-        reading(site, findings, Redirects.OTHER_SITE);
-        if (findings.all().isEmpty()) {
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
+        reading(site, diagnoses, Redirects.OTHER_SITE);
+        if (diagnoses.all().isEmpty()) {
             // Sandboxed frames of any site send this one.
-            reading(site, findings, "null");
+            reading(site, diagnoses, "null");
         }
-        logout(site, findings);
+        logout(site, diagnoses);
         if (site.form.isPresent()) {
-            login(site, findings);
+            login(site, diagnoses);
         }
-        findings.okUnlessProblem("another site can read nothing, and can log nobody in or out");
+        diagnoses.okUnlessProblem("another site can read nothing, and can log nobody in or out");
     }
 
-    private static void reading(Site site, Findings findings, String origin) throws IOException {
-        Answer preflight = site.requests
+    private static void reading(Site site, Diagnoses diagnoses, String origin) throws IOException {
+        Response preflight = site.requests
                 .to("OPTIONS", site.page)
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "PUT")
                 .send();
-        Answer plain =
+        Response plain =
                 site.requests.to("GET", site.page).header("Origin", origin).send();
-        for (Answer answer : new Answer[] {preflight, plain}) {
+        for (Response answer : new Response[] {preflight, plain}) {
             String allowed = answer.header("access-control-allow-origin");
             boolean withCookies =
                     answer.header("access-control-allow-credentials").equals("true");
             if (allowed.equals(origin) && withCookies) {
-                findings.bad(
+                diagnoses.bad(
                         answer.request + " allows the origin " + origin + " to read answers with the user's cookies",
                         "List the allowed origins one by one in the CORS filter or the proxy. Never repeat the header"
                                 + " Origin, and never allow the origin null.");
                 return;
             }
             if (allowed.equals(origin) || allowed.equals("*")) {
-                findings.look(
+                diagnoses.look(
                         answer.request + " has Access-Control-Allow-Origin: " + allowed,
                         "Allow other origins only on paths that everybody may read.");
                 return;
@@ -52,11 +55,11 @@ final class OtherSitesCheck implements Check {
     }
 
     /** Without a cookie, so that nobody is logged out. The filter checks the origin nevertheless. */
-    private static void logout(Site site, Findings findings) throws IOException {
+    private static void logout(Site site, Diagnoses diagnoses) throws IOException {
         if (site.logout.isEmpty()) {
             return;
         }
-        Answer answer = site.requests
+        Response answer = site.requests
                 .to("POST", site.logout.get())
                 .asNavigation()
                 .header("Origin", Redirects.OTHER_SITE)
@@ -64,20 +67,21 @@ final class OtherSitesCheck implements Check {
                 .form("")
                 .send();
         if (answer.status < 400) {
-            findings.look(
+            diagnoses.look(
                     answer.inWords() + " for a form of another site: it can log users out",
                     "Refuse a logout whose Origin or Sec-Fetch-Site is of another site.");
         }
     }
 
-    private static void login(Site site, Findings findings) throws IOException {
-        Answer own = site.logIn(MadeUp.NAMES.get(0), MadeUp.PASSWORD, Redirects.parameters(Redirects.TARGETS.get(0)));
+    private static void login(Site site, Diagnoses diagnoses) throws IOException {
+        Response own = site.logIn(
+                Site.UNKNOWN_USERS.get(0), Site.WRONG_PASSWORD, Redirects.parameters(Redirects.TARGETS.get(0)));
         site.failures.add(own);
-        Answer foreign = site.logInFromOtherSite(
-                MadeUp.NAMES.get(1), MadeUp.PASSWORD, Redirects.parameters(Redirects.TARGETS.get(1)));
+        Response foreign = site.logInFromOtherSite(
+                Site.UNKNOWN_USERS.get(1), Site.WRONG_PASSWORD, Redirects.parameters(Redirects.TARGETS.get(1)));
         if (foreign.status == own.status && foreign.status != 403) {
             site.failures.add(foreign);
-            findings.bad(
+            diagnoses.bad(
                     foreign.inWords() + " for a login form of another site, as for an own one",
                     "Refuse login forms whose Origin or Sec-Fetch-Site is of another site. A user could be logged in"
                             + " as somebody else.");

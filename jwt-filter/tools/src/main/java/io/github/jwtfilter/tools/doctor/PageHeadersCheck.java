@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
 
 /** Do the headers of the login page keep frames, foreign scripts and guessed media types away? */
@@ -10,36 +12,36 @@ final class PageHeadersCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) {
-        Answer page = site.loginPage.orElse(site.entry);
+    public void examine(Site site, Diagnoses diagnoses) {
+        Response page = site.loginPage.orElse(site.entry);
         String policy = page.header("content-security-policy").toLowerCase(Locale.ROOT);
         if (!policy.contains("frame-ancestors")
                 && page.header("x-frame-options").isEmpty()
                 && isPage(page)) {
-            findings.look(
+            diagnoses.look(
                     "the login page may be shown in a frame of another site",
                     "Send Content-Security-Policy: frame-ancestors 'none' and X-Frame-Options: DENY.");
         }
         if (!page.header("x-content-type-options").equalsIgnoreCase("nosniff") && isPage(page)) {
-            findings.look("the login page has no X-Content-Type-Options", "Send X-Content-Type-Options: nosniff.");
+            diagnoses.look("the login page has no X-Content-Type-Options", "Send X-Content-Type-Options: nosniff.");
         }
         if (page.header("referrer-policy").toLowerCase(Locale.ROOT).contains("unsafe-url")) {
-            findings.look(
+            diagnoses.look(
                     "Referrer-Policy: unsafe-url gives whole addresses to other sites",
                     "Send Referrer-Policy: same-origin.");
         }
         for (String name : new String[] {"server", "x-powered-by"}) {
             if (page.header(name).matches(".*[0-9].*")) {
-                findings.look(
+                diagnoses.look(
                         "the header " + name + " shows a version: " + page.header(name),
                         "Switch the header off in the server: on Tomcat with server=\" \" of the connector and"
                                 + " xpoweredBy=\"false\", on Jetty with jetty.httpConfig.sendServerVersion=false.");
             }
         }
-        findings.okUnlessProblem("no frames, no guessed media types, no version of the server");
+        diagnoses.okUnlessProblem("no frames, no guessed media types, no version of the server");
     }
 
-    private static boolean isPage(Answer answer) {
+    private static boolean isPage(Response answer) {
         return answer.header("content-type").contains("html");
     }
 }

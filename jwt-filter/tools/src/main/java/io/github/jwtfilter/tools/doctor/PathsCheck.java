@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -13,26 +15,26 @@ final class PathsCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
         if (!site.isProtected()) {
             return;
         }
-        Answer catchAll = site.requests
+        Response catchAll = site.requests
                 .to("GET", folder(site.path()) + "doctor-no-such-page")
                 .asNavigation()
                 .send();
         Set<String> spellings = spellings(site.path());
         for (String spelling : spellings) {
-            Answer answer = site.requests.to("GET", spelling).asNavigation().send();
+            Response answer = site.requests.to("GET", spelling).asNavigation().send();
             boolean isCatchAll = catchAll.status == answer.status
                     && catchAll.text().length() == answer.text().length();
             if (!Site.isRefused(answer) && !isCatchAll) {
-                findings.bad(
+                diagnoses.bad(
                         answer.inWords() + " without a login, and " + site.path() + " is refused",
                         "Refuse ambiguous addresses in the proxy and the server, and match rules with the decoded path.");
             }
         }
-        findings.okUnlessProblem(spellings.size() + " other spellings of " + site.path() + " get nothing protected");
+        diagnoses.okUnlessProblem(spellings.size() + " other spellings of " + site.path() + " get nothing protected");
     }
 
     private static String folder(String path) {

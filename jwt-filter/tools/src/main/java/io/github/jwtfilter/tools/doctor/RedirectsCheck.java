@@ -1,5 +1,10 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.LoginForm;
+import io.github.jwtfilter.tools.site.Redirects;
+import io.github.jwtfilter.tools.site.Requests;
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -11,7 +16,7 @@ final class RedirectsCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
         Optional<String> login = site.loginPage.map(page -> page.address.getRawPath());
         for (String target : Redirects.TARGETS) {
             String query = "?" + LoginForm.encoded(Redirects.parameters(target));
@@ -24,20 +29,20 @@ final class RedirectsCheck implements Check {
             String query = "?" + LoginForm.encoded(Redirects.parameters(Redirects.TARGETS.get(0)));
             site.requests.to("GET", site.logout.get() + query).asNavigation().send();
         }
-        Answer forwarded = site.requests
+        Response forwarded = site.requests
                 .to("GET", site.page)
                 .asNavigation()
                 .header("X-Forwarded-Host", Redirects.OTHER_HOST)
                 .send();
         if (Redirects.leaves(forwarded)) {
-            findings.look(
+            diagnoses.look(
                     "the redirect follows the header X-Forwarded-Host of any client",
                     "Let the proxy set or remove X-Forwarded-Host, and the server trust it from the proxy only.");
         }
         site.requests.answers().stream()
                 .filter(answer -> answer != forwarded && Redirects.leaves(answer))
                 .findFirst()
-                .ifPresent(answer -> findings.bad(
+                .ifPresent(answer -> diagnoses.bad(
                         answer.request.replaceFirst("\\?.*", "") + " redirects to " + answer.header("location"),
                         "Accept only paths of the application as the next page."));
         if (Requests.isTls(site.url)) {
@@ -47,11 +52,11 @@ final class RedirectsCheck implements Check {
                                     .filter(to -> "http".equalsIgnoreCase(to.getScheme()))
                                     .isPresent())
                     .findFirst()
-                    .ifPresent(answer -> findings.bad(
+                    .ifPresent(answer -> diagnoses.bad(
                             answer.request + " redirects from https to " + answer.header("location"),
                             "Let the server know that clients use https: RemoteIpValve on Tomcat, the module"
                                     + " http-forwarded on Jetty."));
         }
-        findings.okUnlessProblem(Redirects.TARGETS.size() + " addresses of another site lead nowhere");
+        diagnoses.okUnlessProblem(Redirects.TARGETS.size() + " addresses of another site lead nowhere");
     }
 }

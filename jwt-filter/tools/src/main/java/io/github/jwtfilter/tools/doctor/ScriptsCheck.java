@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 
 /** Does a script without a login get 401 instead of a login page? */
@@ -10,33 +12,33 @@ final class ScriptsCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
         if (!site.isProtected()) {
-            findings.look(
+            diagnoses.look(
                     site.entry.inWords() + " without a login, so nothing protected is examined",
                     "Give the address of a page that needs a login with --protected-path.");
             return;
         }
-        Answer answer = site.requests
+        Response answer = site.requests
                 .to("GET", site.page)
                 .header("Accept", "application/json")
                 .header("X-Requested-With", "XMLHttpRequest")
                 .header("Sec-Fetch-Mode", "cors")
                 .send();
         if (!Site.isRefused(answer)) {
-            findings.bad(
+            diagnoses.bad(
                     answer.inWords() + " for a script without a login, and refuses a browser",
                     "Let one rule decide for all clients: the answer must not depend on the header Accept.");
         } else if (answer.status < 400) {
-            findings.look(
+            diagnoses.look(
                     answer.inWords() + " for a script without a login; the script takes the login page for its data",
                     "Answer 401 to requests that are no navigation.");
         }
         if (answer.header("www-authenticate").matches("(?i).*\\b(basic|digest)\\b.*")) {
-            findings.look(
+            diagnoses.look(
                     "a script without a login gets the browser's own password window",
                     "Send WWW-Authenticate: Bearer, or switch off BASIC where scripts of pages ask.");
         }
-        findings.okUnlessProblem(answer.inWords() + " for a script without a login");
+        diagnoses.okUnlessProblem(answer.inWords() + " for a script without a login");
     }
 }

@@ -1,6 +1,11 @@
 package io.github.jwtfilter.tools.doctor;
 
 import io.github.jwtfilter.http.HttpFailure;
+import io.github.jwtfilter.tools.site.Handshake;
+import io.github.jwtfilter.tools.site.Requests;
+import io.github.jwtfilter.tools.site.Response;
+import io.github.jwtfilter.tools.site.Site;
+import io.github.jwtfilter.tools.site.UnverifiedTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,47 +30,47 @@ final class TransportCheck implements Check {
     }
 
     @Override
-    public void examine(Site site, Findings findings) throws IOException {
+    public void examine(Site site, Diagnoses diagnoses) throws IOException {
         if (!Requests.isTls(site.url)) {
             if (!InetAddress.getByName(Requests.host(site.url)).isLoopbackAddress()) {
-                findings.bad(
+                diagnoses.bad(
                         "plain http: everybody on the way reads passwords and tokens",
                         "Serve the application with https only, and let http redirect there.");
             }
-            findings.okUnlessProblem("plain http on this machine; TLS is not examined");
+            diagnoses.okUnlessProblem("plain http on this machine; TLS is not examined");
             return;
         }
         SSLSession session = Handshake.with(site.url, UnverifiedTls.sockets(), false);
         String protocol = session.getProtocol();
         if (!protocol.equals("TLSv1.2") && !protocol.equals("TLSv1.3")) {
-            findings.bad("the connection uses " + protocol, "Switch on TLS 1.3 and TLS 1.2 only.");
+            diagnoses.bad("the connection uses " + protocol, "Switch on TLS 1.3 and TLS 1.2 only.");
         }
-        String end = certificate(site, session, findings);
-        hsts(site, findings);
+        String end = certificate(site, session, diagnoses);
+        hsts(site, diagnoses);
         if (Requests.port(site.url) == 443) {
-            plainHttp(site, findings);
+            plainHttp(site, diagnoses);
         }
-        findings.okUnlessProblem(protocol + ", certificate until " + end + ", Strict-Transport-Security");
+        diagnoses.okUnlessProblem(protocol + ", certificate until " + end + ", Strict-Transport-Security");
     }
 
-    private static String certificate(Site site, SSLSession session, Findings findings) throws IOException {
+    private static String certificate(Site site, SSLSession session, Diagnoses diagnoses) throws IOException {
         Instant end = ((X509Certificate) session.getPeerCertificates()[0])
                 .getNotAfter()
                 .toInstant();
         String day = end.atZone(ZoneOffset.UTC).toLocalDate().toString();
         Instant now = site.clock.instant();
         if (now.isAfter(end)) {
-            findings.bad("the certificate is over since " + day, "Renew the certificate.");
+            diagnoses.bad("the certificate is over since " + day, "Renew the certificate.");
         } else {
             try {
                 verify(site);
             } catch (IOException e) {
-                findings.bad(
+                diagnoses.bad(
                         HttpFailure.describe(e, "--certificates"),
                         "Use a certificate for this host name whose issuer the clients trust.");
             }
             if (now.plus(SOON).isAfter(end)) {
-                findings.look("the certificate ends on " + day, "Renew it, and let a program renew it in future.");
+                diagnoses.look("the certificate ends on " + day, "Renew it, and let a program renew it in future.");
             }
         }
         return day;
@@ -84,21 +89,21 @@ final class TransportCheck implements Check {
         }
     }
 
-    private static void hsts(Site site, Findings findings) {
+    private static void hsts(Site site, Diagnoses diagnoses) {
         String header = site.entry.header("strict-transport-security");
         Matcher age = MAX_AGE.matcher(header);
         String mend = "Let the server or the proxy send Strict-Transport-Security: max-age=31536000.";
         if (!age.find()) {
-            findings.look("no Strict-Transport-Security: the first request of a browser may use plain http", mend);
+            diagnoses.look("no Strict-Transport-Security: the first request of a browser may use plain http", mend);
         } else if (Long.parseLong(age.group(1)) < MIN_HSTS_SECONDS) {
-            findings.look("Strict-Transport-Security of " + age.group(1) + " s only", mend);
+            diagnoses.look("Strict-Transport-Security of " + age.group(1) + " s only", mend);
         }
     }
 
     /** A server without plain http is fine. */
-    private static void plainHttp(Site site, Findings findings) {
+    private static void plainHttp(Site site, Diagnoses diagnoses) {
         URI http = URI.create("http://" + site.url.getHost() + "/");
-        Answer answer;
+        Response answer;
         try {
             answer =
                     site.requests.on(http).to("GET", site.path()).asNavigation().send();
@@ -107,7 +112,7 @@ final class TransportCheck implements Check {
         }
         boolean leadsToTls = answer.target().filter(Requests::isTls).isPresent();
         if (!leadsToTls && answer.status < 400) {
-            findings.look(
+            diagnoses.look(
                     "http://" + site.url.getHost() + " answers " + answer.status + " and does not redirect to https",
                     "Let plain http answer with a redirect to https only.");
         }

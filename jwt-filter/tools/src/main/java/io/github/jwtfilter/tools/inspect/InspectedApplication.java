@@ -2,8 +2,8 @@ package io.github.jwtfilter.tools.inspect;
 
 import io.github.jwtfilter.config.application.DeclaredClasses;
 import io.github.jwtfilter.store.Clocks;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

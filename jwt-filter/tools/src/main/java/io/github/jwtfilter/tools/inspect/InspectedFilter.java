@@ -16,7 +16,7 @@ import io.github.jwtfilter.revocation.EndedLogins;
 import io.github.jwtfilter.revocation.StoreBehindException;
 import io.github.jwtfilter.store.Clocks;
 import io.github.jwtfilter.store.StoreClock;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.FilterConfig;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ final class InspectedFilter implements AutoCloseable {
     private final boolean fetchKeys;
     private final List<String> problems = new ArrayList<>();
     private final List<String> patterns;
-    private final UnknownHere unknown;
+    private final ServerOnlyParameters unknown;
     private final FilterSettings settings;
     private final Optional<AccessRules> rules;
     private final DeclaredServlets servlets;
@@ -61,7 +61,7 @@ final class InspectedFilter implements AutoCloseable {
         this.fetchKeys = fetchKeys;
         DescriptorContext context = new DescriptorContext(webXml, PAGES::contains);
         this.patterns = context.patterns("filter-mapping", "filter-name", name);
-        this.unknown = new UnknownHere(parameters(webXml, filter));
+        this.unknown = new ServerOnlyParameters(parameters(webXml, filter));
         FilterConfig config = context.filter(name, readable(unknown.rest(), problems));
         Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
         this.settings = new FilterSettings(parameters, context.context(), clocks);

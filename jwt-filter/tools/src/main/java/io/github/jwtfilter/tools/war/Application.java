@@ -1,6 +1,14 @@
 package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.archive.JarStream;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.WarFiles;
+import io.github.jwtfilter.tools.classes.ClassFiles;
+import io.github.jwtfilter.tools.classes.ClassIndex;
+import io.github.jwtfilter.tools.classes.Edition;
+import io.github.jwtfilter.tools.classes.OwnCode;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.war;
 
+import io.github.jwtfilter.tools.classes.Annotation;
+import io.github.jwtfilter.tools.classes.ClassInfo;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.war;
 
+import io.github.jwtfilter.tools.archive.WarFiles;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,9 @@ package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
+import io.github.jwtfilter.tools.classes.Annotation;
+import io.github.jwtfilter.tools.classes.ClassIndex;
+import io.github.jwtfilter.tools.classes.ClassInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

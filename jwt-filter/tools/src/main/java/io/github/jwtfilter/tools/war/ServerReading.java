@@ -1,5 +1,7 @@
 package io.github.jwtfilter.tools.war;
 
+import io.github.jwtfilter.tools.archive.ZipItem;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;

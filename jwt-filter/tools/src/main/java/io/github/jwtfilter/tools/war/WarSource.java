@@ -1,5 +1,13 @@
 package io.github.jwtfilter.tools.war;
 
+import io.github.jwtfilter.tools.archive.ArchiveFiles;
+import io.github.jwtfilter.tools.archive.FolderFiles;
+import io.github.jwtfilter.tools.archive.ReadLimit;
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.archive.WarFiles;
+import io.github.jwtfilter.tools.archive.ZipArchive;
+import io.github.jwtfilter.tools.archive.ZipItem;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,8 +104,8 @@ public final class WarSource implements Closeable {
     }
 
     private static WarSource descriptor(Path path) throws IOException {
-        if (Files.size(path) > XmlText.MAX_BYTES) {
-            throw new UnreadableWarException("expected at most " + XmlText.MAX_BYTES + " bytes");
+        if (Files.size(path) > ReadLimit.MAX_TEXT_BYTES) {
+            throw new UnreadableWarException("expected at most " + ReadLimit.MAX_TEXT_BYTES + " bytes");
         }
         WarSource source = new WarSource(Kind.DESCRIPTOR);
         source.add(new DescriptorFiles(String.valueOf(path.getFileName()), Files.readAllBytes(path)));
@@ -144,7 +152,7 @@ public final class WarSource implements Closeable {
         Set<String> named = new HashSet<>();
         Optional<ZipItem> descriptor = ear.item(APPLICATION);
         if (descriptor.isPresent()) {
-            XmlElement.parse(ear.read(descriptor.get(), XmlText.MAX_BYTES))
+            XmlElement.parse(ear.read(descriptor.get(), ReadLimit.MAX_TEXT_BYTES))
                     .children("module")
                     .flatMap(module -> module.children("web"))
                     .flatMap(web -> web.text("web-uri").stream())

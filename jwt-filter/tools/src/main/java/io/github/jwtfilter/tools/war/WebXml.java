@@ -2,6 +2,7 @@ package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,9 @@
 /**
- * Reading of web applications: archives and folders, web.xml and other descriptors, classes. Everything that is read
- * has a limit, and nothing in an application is ever run.
+ * What a web application declares: web.xml, fragments and annotations, and the applications inside a file or folder.
  *
  * <ul>
- *   <li>Called by this library only: {@link Annotation}, {@link Application}, {@link ArchiveFiles}, {@link ClassFiles},
- *       {@link ClassIndex}, {@link ClassInfo}, {@link ClassSource}, {@link Declarations}, {@link Edition},
- *       {@link FolderFiles}, {@link OutsideConstraints}, {@link ServerReading}, {@link UnreadableWarException},
- *       {@link WarFiles}, {@link WarSource}, {@link WebXml}, {@link XmlElement}, {@link XmlText}, {@link ZipArchive},
- *       {@link ZipItem}.
+ *   <li>Called by this library only: {@link Application}, {@link Declarations}, {@link OutsideConstraints},
+ *       {@link ServerReading}, {@link WarSource}, {@link WebXml}.
  * </ul>
  */
 package io.github.jwtfilter.tools.war;

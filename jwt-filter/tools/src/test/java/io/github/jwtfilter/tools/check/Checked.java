@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.check;
 
+import io.github.jwtfilter.tools.code.SessionAttribute;
 import io.github.jwtfilter.tools.war.TestWar;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jwtfilter.tools.code.SessionAttribute;
 import io.github.jwtfilter.tools.war.TestWar;
 import java.util.List;
 import java.util.Set;

@@ -98,7 +98,6 @@ final class SurroundingsTest {
                 .file("b.jsp", "<p>")
                 .file("c.jspf", "<p>"));
         assertEquals(2, checked.result.jsps.count());
-        assertEquals(1, checked.result.jsps.withoutSession());
         assertEquals(List.of("b.jsp"), checked.result.jsps.creating());
     }
 

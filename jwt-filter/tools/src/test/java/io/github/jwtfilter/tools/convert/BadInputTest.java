@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
+import io.github.jwtfilter.tools.archive.ZipArchive;
 import io.github.jwtfilter.tools.war.WarDraft;
-import io.github.jwtfilter.tools.war.ZipArchive;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
+import io.github.jwtfilter.tools.archive.ZipArchive;
+import io.github.jwtfilter.tools.edit.SecretMask;
 import io.github.jwtfilter.tools.war.WarDraft;
-import io.github.jwtfilter.tools.war.ZipArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

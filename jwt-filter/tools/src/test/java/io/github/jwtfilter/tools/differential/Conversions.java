@@ -2,10 +2,10 @@ package io.github.jwtfilter.tools.differential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.jwtfilter.tools.archive.UnreadableWarException;
+import io.github.jwtfilter.tools.convert.ConversionResult;
 import io.github.jwtfilter.tools.convert.ConvertOptions;
 import io.github.jwtfilter.tools.convert.Converter;
-import io.github.jwtfilter.tools.convert.Result;
-import io.github.jwtfilter.tools.war.UnreadableWarException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class Conversions {
     /** The beginning of the reason for which a descriptor is not converted, by the descriptor's name. */
     static final Map<String, String> EXPECTED_REFUSALS = Map.of("18-client-cert-2.5", "The login is CLIENT-CERT.");
 
-    private final ConvertOptions options = new ConvertOptions();
+    private final ConvertOptions options;
     private final Map<String, String> refusals = new TreeMap<>();
 
     /**
@@ -44,10 +44,9 @@ final class Conversions {
                 users.stream()
                         .flatMap(user -> user.roles().stream().map(role -> "\"" + role + "\": " + user.name()))
                         .collect(Collectors.toList()));
-        options.secretFile = key.toString();
-        options.users = "htpasswd:" + htpasswd;
-        options.groups = groups.toString();
-        options.edition = edition;
+        Map<String, String> parameters =
+                Map.of("secretFile", key.toString(), "users", "htpasswd:" + htpasswd, "groups", groups.toString());
+        options = new ConvertOptions(parameters, Optional.empty(), Optional.empty(), false, Optional.of(edition));
     }
 
     private static String hash(String password) {
@@ -69,9 +68,9 @@ final class Conversions {
     /** Converts a folder or a WAR, and returns why it was not; empty if it was. */
     Optional<String> refusal(Path original, Path converted) throws IOException {
         try {
-            Result result = new Converter(original, Optional.of(converted), options, false).run();
+            ConversionResult result = new Converter(original, Optional.of(converted), options, false).run();
             return result.parts().stream()
-                    .flatMap(part -> part.answers.refusals().stream())
+                    .flatMap(part -> part.notes.refusals().stream())
                     .findFirst();
         } catch (UnreadableWarException e) {
             return Optional.of(e.getMessage());

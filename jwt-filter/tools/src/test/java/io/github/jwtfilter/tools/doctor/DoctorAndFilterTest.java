@@ -7,7 +7,7 @@ import io.github.jwtfilter.JwtFilter;
 import io.github.jwtfilter.LoginServlet;
 import io.github.jwtfilter.LogoutServlet;
 import io.github.jwtfilter.files.TrustedCertificates;
-import io.github.jwtfilter.tools.doctor.Finding.Result;
+import io.github.jwtfilter.tools.doctor.Diagnosis.Grade;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -99,7 +99,7 @@ final class DoctorAndFilterTest {
                             DoctorTest.options(url, Optional.of("alice")), TrustedCertificates.JVM, Clock.systemUTC())
                     .examine();
 
-            assertEquals(Result.OK, report.result(), () -> DoctorTest.inWords(report.findings()));
+            assertEquals(Grade.OK, report.grade(), () -> DoctorTest.inWords(report.findings()));
             assertEquals("protected /app/, login /app/user/login, logout /app/user/logout", report.subject());
             assertTrue(DoctorTest.inWords(report.findings()).contains("a copied cookie ends with the logout"));
         } finally {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.jwtfilter.files.TrustedCertificates;
-import io.github.jwtfilter.tools.doctor.Finding.Result;
+import io.github.jwtfilter.tools.doctor.Diagnosis.Grade;
+import io.github.jwtfilter.tools.site.Requests;
+import io.github.jwtfilter.tools.site.SiteOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,8 +29,8 @@ final class DoctorTest {
         return new Doctor(options(url, Optional.of("alice")), TrustedCertificates.JVM, clock).examine();
     }
 
-    static DoctorOptions options(URI url, Optional<String> user) {
-        return new DoctorOptions(
+    static SiteOptions options(URI url, Optional<String> user) {
+        return new SiteOptions(
                 url, Optional.empty(), Optional.empty(), Optional.empty(), user, user.map(name -> "secret"));
     }
 
@@ -38,10 +40,10 @@ final class DoctorTest {
         }
     }
 
-    static String inWords(List<Finding> findings) {
+    static String inWords(List<Diagnosis> diagnoses) {
         StringBuilder words = new StringBuilder();
-        findings.forEach(finding ->
-                words.append(finding.result + " " + finding.check + ": " + finding.seen + " / " + finding.mend + "\n"));
+        diagnoses.forEach(diagnosis -> words.append(
+                diagnosis.grade + " " + diagnosis.check + ": " + diagnosis.seen + " / " + diagnosis.mend + "\n"));
         return words.toString();
     }
 
@@ -49,7 +51,7 @@ final class DoctorTest {
     void goodApplicationHasNoFinding() throws IOException {
         DoctorReport report = examine((question, good) -> good);
 
-        assertEquals(Result.OK, report.result(), () -> inWords(report.findings()));
+        assertEquals(Grade.OK, report.grade(), () -> inWords(report.findings()));
         assertEquals(
                 List.of(
                         "transport",
@@ -65,122 +67,118 @@ final class DoctorTest {
                         "login",
                         "cookies",
                         "container session"),
-                report.findings().stream().map(finding -> finding.check).toList());
+                report.findings().stream().map(diagnosis -> diagnosis.check).toList());
         assertEquals("protected /app/page, login /app/login, logout /app/logout", report.subject());
     }
 
-    private static Arguments flaw(String check, Result result, String seen, SmallApp.Flaw flaw) {
+    private static Arguments flaw(String check, Grade result, String seen, SmallApp.Flaw flaw) {
         return arguments(check, result, seen, flaw);
     }
 
     static final List<Arguments> FLAWS = List.of(
+            flaw("caching", Grade.LOOK, "GET /app/page answers 302", (question, good) -> good.without("Cache-Control")),
             flaw(
                     "caching",
-                    Result.LOOK,
-                    "GET /app/page answers 302",
-                    (question, good) -> good.without("Cache-Control")),
-            flaw(
-                    "caching",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "public",
                     (question, good) -> question.isFor("GET", "/app/login")
                             ? good.without("Cache-Control").with("Cache-Control", "public, max-age=60")
                             : good),
-            flaw("page headers", Result.LOOK, "frame", (question, good) -> good.without("X-Frame-Options")),
+            flaw("page headers", Grade.LOOK, "frame", (question, good) -> good.without("X-Frame-Options")),
             flaw(
                     "page headers",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "X-Content-Type-Options",
                     (question, good) -> good.without("X-Content-Type-Options")),
-            flaw("page headers", Result.LOOK, "Tiny/1.2", (question, good) -> good.with("Server", "Tiny/1.2")),
+            flaw("page headers", Grade.LOOK, "Tiny/1.2", (question, good) -> good.with("Server", "Tiny/1.2")),
             flaw(
                     "page headers",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "unsafe-url",
                     (question, good) -> good.with("Referrer-Policy", "unsafe-url")),
             flaw(
                     "scripts",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "answers 302",
                     (question, good) -> good.status() == 401 && question.path().equals("/app/page")
                             ? Reply.of(302, "Location", "/app/login")
                             : good),
             flaw(
                     "scripts",
-                    Result.BAD,
+                    Grade.BAD,
                     "answers 200",
                     (question, good) -> question.header("Accept").contains("json") ? Reply.of(200) : good),
             flaw(
                     "scripts",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "password window",
                     (question, good) -> good.status() == 401 ? good.with("WWW-Authenticate", "Basic realm=x") : good),
             flaw(
                     "scripts",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "without a login",
                     (question, good) -> question.path().equals("/app/page") ? Reply.page("public") : good),
             flaw(
                     "methods",
-                    Result.BAD,
+                    Grade.BAD,
                     "TRACE",
                     (question, good) -> question.method().equals("TRACE")
                             ? Reply.page("X-Doctor: " + question.header("X-Doctor"))
                             : good),
             flaw(
                     "methods",
-                    Result.BAD,
+                    Grade.BAD,
                     "HEAD /app/page answers 200",
                     (question, good) -> question.isFor("HEAD", "/app/page") ? Reply.of(200) : good),
             flaw(
                     "methods",
-                    Result.BAD,
+                    Grade.BAD,
                     "DOCTOR /app/page answers 200",
                     (question, good) -> question.isFor("DOCTOR", "/app/page") ? Reply.page("the page") : good),
             flaw(
                     "paths",
-                    Result.BAD,
+                    Grade.BAD,
                     "/app//page answers 200",
                     (question, good) -> question.path().equals("/app//page") ? Reply.page("the page") : good),
             flaw(
                     "paths",
-                    Result.BAD,
+                    Grade.BAD,
                     "/app/page;x=.css answers 200",
                     (question, good) -> question.path().startsWith("/app/page;") ? Reply.page("the page") : good),
             flaw(
                     "paths",
-                    Result.BAD,
+                    Grade.BAD,
                     "/app/%70age answers 200",
                     (question, good) -> question.path().equals("/app/%70age") ? Reply.page("the page") : good),
             flaw(
                     "paths",
-                    Result.BAD,
+                    Grade.BAD,
                     "/app/x/..;/page answers 200",
                     (question, good) -> question.path().contains("..;") ? Reply.page("the page") : good),
             flaw(
                     "paths",
-                    Result.BAD,
+                    Grade.BAD,
                     "/app/page/ answers 200",
                     (question, good) -> question.path().equals("/app/page/") ? Reply.page("the page") : good),
             flaw(
                     "paths",
-                    Result.BAD,
+                    Grade.BAD,
                     "/app/PAGE answers 200",
                     (question, good) -> question.path().equals("/app/PAGE") ? Reply.page("the page") : good),
             flaw(
                     "other sites",
-                    Result.BAD,
+                    Grade.BAD,
                     "read answers with the user's cookies",
                     (question, good) -> good.with("Access-Control-Allow-Origin", question.header("Origin"))
                             .with("Access-Control-Allow-Credentials", "true")),
             flaw(
                     "other sites",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "Access-Control-Allow-Origin: *",
                     (question, good) -> good.with("Access-Control-Allow-Origin", "*")),
             flaw(
                     "other sites",
-                    Result.BAD,
+                    Grade.BAD,
                     "origin null",
                     (question, good) -> question.header("Origin").equals("null")
                             ? good.with("Access-Control-Allow-Origin", "null")
@@ -188,66 +186,66 @@ final class DoctorTest {
                             : good),
             flaw(
                     "other sites",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "log users out",
                     (question, good) ->
                             question.isFor("POST", "/app/logout") ? Reply.of(303, "Location", "/app/login") : good),
             flaw(
                     "other sites",
-                    Result.BAD,
+                    Grade.BAD,
                     "login form of another site",
                     (question, good) -> question.isFor("POST", "/app/login") && question.isForeign()
                             ? Reply.page("no").saying("no").with("X", "y")
                             : question.isFor("POST", "/app/login") ? Reply.page("no") : good),
             flaw(
                     "login errors",
-                    Result.BAD,
+                    Grade.BAD,
                     "different statuses",
                     (question, good) -> question.form().getOrDefault("user", "").contains("@") && good.status() == 401
                             ? Reply.of(404)
                             : good),
             flaw(
                     "login errors",
-                    Result.BAD,
+                    Grade.BAD,
                     "different texts",
                     (question, good) -> question.form().getOrDefault("user", "").contains("@") && good.status() == 401
                             ? good.saying("No.")
                             : good),
             flaw(
                     "login errors",
-                    Result.BAD,
+                    Grade.BAD,
                     "different headers",
                     (question, good) -> question.form().getOrDefault("user", "").contains("@") && good.status() == 401
                             ? good.with("X-Reason", "unknown")
                             : good),
             flaw(
                     "login errors",
-                    Result.BAD,
+                    Grade.BAD,
                     "the user is unknown",
                     (question, good) -> question.isFor("POST", "/app/login") && good.status() == 401
                             ? good.saying("This user does not exist.")
                             : good),
             flaw(
                     "login errors",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "too many failed logins",
                     (question, good) ->
                             question.isFor("POST", "/app/login") && good.status() == 401 ? Reply.of(429) : good),
             flaw(
                     "login errors",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "no login form",
                     (question, good) -> good.body().contains("<form") ? good.saying("a script draws the form") : good),
             flaw(
                     "redirects",
-                    Result.BAD,
+                    Grade.BAD,
                     "POST /app/login redirects to //doctor-example.invalid",
                     (question, good) -> question.isFor("POST", "/app/login") && good.status() == 401
                             ? Reply.of(302, "Location", question.form().get("next"))
                             : good),
             flaw(
                     "redirects",
-                    Result.BAD,
+                    Grade.BAD,
                     "GET /app/login redirects to",
                     (question, good) -> question.isFor("GET", "/app/login")
                                     && question.query().contains("invalid")
@@ -255,7 +253,7 @@ final class DoctorTest {
                             : good),
             flaw(
                     "redirects",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "X-Forwarded-Host",
                     (question, good) -> question.header("X-Forwarded-Host").isEmpty()
                             ? good
@@ -263,7 +261,7 @@ final class DoctorTest {
                                     302, "Location", "http://" + question.header("X-Forwarded-Host") + "/app/login")),
             flaw(
                     "login",
-                    Result.BAD,
+                    Grade.BAD,
                     "a login redirects to //doctor-example.invalid",
                     (question, good) -> question.isFor("POST", "/app/login") && good.status() == 303
                             ? good.without("Location")
@@ -271,53 +269,53 @@ final class DoctorTest {
                             : good),
             flaw(
                     "login",
-                    Result.BAD,
+                    Grade.BAD,
                     "no Cache-Control",
                     (question, good) -> good.body().startsWith("the page") ? good.without("Cache-Control") : good),
             flaw(
                     "login",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "the page then answers 403",
                     (question, good) -> good.body().startsWith("the page") ? Reply.of(403) : good),
             flaw(
                     "cookies",
-                    Result.BAD,
+                    Grade.BAD,
                     "lacks HttpOnly",
                     (question, good) -> good.with("Set-Cookie", "a=b; Path=/app; SameSite=Lax")),
             flaw(
                     "cookies",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "lacks SameSite",
                     (question, good) -> good.with("Set-Cookie", "a=b; Path=/app; HttpOnly")),
             flaw(
                     "cookies",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "requests of other sites",
                     (question, good) -> good.with("Set-Cookie", "a=b; Path=/app; HttpOnly; SameSite=None")),
             flaw(
                     "cookies",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "below its domain",
                     (question, good) ->
                             good.with("Set-Cookie", "a=b; Path=/app; HttpOnly; SameSite=Lax; Domain=example.org")),
             flaw(
                     "cookies",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "all applications of this host",
                     (question, good) -> good.with("Set-Cookie", "a=b; Path=/; HttpOnly; SameSite=Lax")),
             flaw(
                     "cookies",
-                    Result.BAD,
+                    Grade.BAD,
                     "discarded by browsers",
                     (question, good) -> good.with("Set-Cookie", "__Host-a=b; Path=/app; HttpOnly; SameSite=Lax")),
             flaw(
                     "container session",
-                    Result.LOOK,
+                    Grade.LOOK,
                     "GET /app/page starts a session",
                     (question, good) -> good.with("Set-Cookie", "JSESSIONID=1; Path=/app; HttpOnly; SameSite=Lax")),
             flaw(
                     "container session",
-                    Result.BAD,
+                    Grade.BAD,
                     "session id into addresses",
                     (question, good) -> good.body().contains("<form")
                             ? good.saying(good.body() + "<a href='/app/help;jsessionid=1'>")
@@ -325,17 +323,17 @@ final class DoctorTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @FieldSource("FLAWS")
-    void flawIsFound(String check, Result result, String seen, SmallApp.Flaw flaw) throws IOException {
+    void flawIsFound(String check, Grade result, String seen, SmallApp.Flaw flaw) throws IOException {
         DoctorReport report = examine(flaw);
 
-        List<Finding> found = report.findings().stream()
-                .filter(finding -> finding.check.equals(check)
-                        && finding.result == result
-                        && finding.seen.contains(seen)
-                        && !finding.mend.isEmpty())
+        List<Diagnosis> found = report.findings().stream()
+                .filter(diagnosis -> diagnosis.check.equals(check)
+                        && diagnosis.grade == result
+                        && diagnosis.seen.contains(seen)
+                        && !diagnosis.mend.isEmpty())
                 .toList();
         assertEquals(1, found.size(), () -> inWords(report.findings()));
-        assertTrue(report.result().compareTo(result) >= 0);
+        assertTrue(report.grade().compareTo(result) >= 0);
         assertTrue(report.requests() <= Requests.MAX_REQUESTS, () -> report.requests() + " requests");
     }
 

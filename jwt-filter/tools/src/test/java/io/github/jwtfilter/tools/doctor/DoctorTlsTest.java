@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.files.TrustedCertificates;
-import io.github.jwtfilter.tools.doctor.Finding.Result;
+import io.github.jwtfilter.tools.doctor.Diagnosis.Grade;
+import io.github.jwtfilter.tools.site.Requests;
+import io.github.jwtfilter.tools.site.Site;
+import io.github.jwtfilter.tools.site.SiteOptions;
+import io.github.jwtfilter.tools.site.UnverifiedTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -19,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -197,9 +203,9 @@ final class DoctorTlsTest {
                     DoctorTest.options(app.url(), Optional.empty()),
                     trust,
                     Clock.systemUTC());
-            Findings findings = new Findings("login");
+            Diagnoses diagnoses = new Diagnoses("login");
             try {
-                new LoginCheck("alice", "secret").examine(site, findings);
+                new LoginCheck("alice", "secret").examine(site, diagnoses);
             } catch (IOException refused) {
                 // Noticed after the login page was read.
             }
@@ -223,9 +229,9 @@ final class DoctorTlsTest {
                     DoctorTest.options(app.url(), Optional.empty()),
                     trusted,
                     Clock.offset(Clock.systemUTC(), later));
-            Findings findings = new Findings(check.name());
-            check.examine(site, findings);
-            return DoctorTest.inWords(findings.all());
+            Diagnoses diagnoses = new Diagnoses(check.name());
+            check.examine(site, diagnoses);
+            return DoctorTest.inWords(diagnoses.all());
         }
     }
 
@@ -237,7 +243,7 @@ final class DoctorTlsTest {
     void goodApplicationHasNoFinding() throws IOException {
         DoctorReport report = examine((question, good) -> good);
 
-        assertEquals(Result.OK, report.result(), () -> DoctorTest.inWords(report.findings()));
+        assertEquals(Grade.OK, report.grade(), () -> DoctorTest.inWords(report.findings()));
         assertTrue(DoctorTest.inWords(report.findings()).contains("OK transport: TLSv1.3, certificate until "));
     }
 
@@ -279,7 +285,7 @@ final class DoctorTlsTest {
 
     @Test
     void redirectToPlainHttpIsFound() throws IOException {
-        String findings = findings(
+        String diagnoses = findings(
                 new RedirectsCheck(),
                 trust,
                 Duration.ZERO,
@@ -287,16 +293,42 @@ final class DoctorTlsTest {
                         ? good.without("Location").with("Location", "http://localhost/app/login")
                         : good);
         assertTrue(
-                findings.contains("BAD redirects: GET /app/page redirects from https to http://localhost"), findings);
+                diagnoses.contains("BAD redirects: GET /app/page redirects from https to http://localhost"), diagnoses);
     }
 
     @Test
     void cookieWithoutSecureIsFound() throws IOException {
-        String findings = findings(
+        String diagnoses = findings(
                 new CookiesCheck(),
                 trust,
                 Duration.ZERO,
                 (question, good) -> good.with("Set-Cookie", "a=b; Path=/app; HttpOnly; SameSite=Lax"));
-        assertTrue(findings.contains("BAD cookies: a: path=/app, httponly, samesite=Lax lacks Secure"), findings);
+        assertTrue(diagnoses.contains("BAD cookies: a: path=/app, httponly, samesite=Lax lacks Secure"), diagnoses);
+    }
+
+    @Test
+    void passwordIsNotSentOverPlainHttpToAnotherMachine() throws IOException {
+        try (SmallApp app = SmallApp.with((question, good) -> good)) {
+            SiteOptions options = new SiteOptions(
+                    URI.create("http://192.0.2.1/app/page"),
+                    Optional.of("/app/login"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("alice"),
+                    Optional.of("secret"));
+            Requests requests = new Requests(app.url(), UnverifiedTls.sockets());
+            Site site = Site.discover(requests, options, TrustedCertificates.JVM, Clock.systemUTC());
+            assertTrue(site.form.isPresent());
+            Diagnoses diagnoses = new Diagnoses("login");
+            new LoginCheck("alice", "secret").examine(site, diagnoses);
+            String words = DoctorTest.inWords(diagnoses.all());
+            assertTrue(
+                    words.contains("LOOK login: the password was not sent, because the way is not encrypted"), words);
+            assertEquals(
+                    List.of(),
+                    requests.answers().stream()
+                            .filter(answer -> answer.request.startsWith("POST"))
+                            .toList());
+        }
     }
 }

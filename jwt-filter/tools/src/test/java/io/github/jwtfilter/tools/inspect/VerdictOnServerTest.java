@@ -9,7 +9,7 @@ import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.store.Clocks;
-import io.github.jwtfilter.tools.war.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;

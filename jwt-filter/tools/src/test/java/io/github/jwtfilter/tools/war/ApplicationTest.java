@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.tools.classes.ClassSource;
+import io.github.jwtfilter.tools.classes.Edition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.war;
 
+import io.github.jwtfilter.tools.archive.WarFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

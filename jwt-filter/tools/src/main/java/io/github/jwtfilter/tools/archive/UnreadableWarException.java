@@ -1,0 +1,18 @@
+package io.github.jwtfilter.tools.archive;
+
+import java.io.IOException;
+
+/** An application, or a file in it, that cannot be read or is not trusted. The message is for the operator. */
+public final class UnreadableWarException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates the exception. */
+    public UnreadableWarException(String message) {
+        super(message);
+    }
+
+    /** Creates the exception with its cause. */
+    public UnreadableWarException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

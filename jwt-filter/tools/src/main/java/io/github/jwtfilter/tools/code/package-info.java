@@ -1,0 +1,9 @@
+/**
+ * What the code of an application does with logins and sessions, from its bytecode and JSPs.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link CodeEvent}, {@link CodeScan}, {@link JspScan}, {@link SessionAttribute},
+ *       {@link SessionContents}, {@link TypeText}.
+ * </ul>
+ */
+package io.github.jwtfilter.tools.code;

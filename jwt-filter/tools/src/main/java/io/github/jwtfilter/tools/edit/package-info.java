@@ -1,0 +1,9 @@
+/**
+ * Changes of a web.xml as text, and the safe display of such changes.
+ *
+ * <ul>
+ *   <li>Called by this library only: {@link AddedServlet}, {@link DescriptorCheck}, {@link SecretMask},
+ *       {@link UnifiedDiff}, {@link WebXmlEditor}.
+ * </ul>
+ */
+package io.github.jwtfilter.tools.edit;

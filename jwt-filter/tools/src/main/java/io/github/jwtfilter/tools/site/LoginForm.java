@@ -1,0 +1,142 @@
+package io.github.jwtfilter.tools.site;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The first form of a page that asks for a password. */
+public final class LoginForm {
+    /** Longer tags are passed over. A search in them could take long. */
+    private static final int MAX_TAG = 2_000;
+
+    private static final Pattern FORM = Pattern.compile("(?i)<form\\b");
+    private static final Pattern FORM_END = Pattern.compile("(?i)</form");
+    private static final Pattern INPUT = Pattern.compile("(?i)<input\\b");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("([a-zA-Z-]{1,40})\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))");
+
+    /** The path that the form is sent to. */
+    public final String action;
+
+    private final String userField;
+    private final String passwordField;
+    private final Map<String, String> others;
+
+    private LoginForm(String action, String userField, String passwordField, Map<String, String> others) {
+        this.action = action;
+        this.userField = userField;
+        this.passwordField = passwordField;
+        this.others = others;
+    }
+
+    /** Finds the form; empty if the page has none, or if it is sent to another server. */
+    static Optional<LoginForm> in(Response page) {
+        String html = page.text();
+        Matcher begin = FORM.matcher(html);
+        Matcher end = FORM_END.matcher(html);
+        int from = 0;
+        while (from >= 0 && begin.find(from)) {
+            boolean ends = end.find(begin.end());
+            String inside = html.substring(begin.end(), ends ? end.start() : html.length());
+            Optional<LoginForm> form = parsed(inside, page.address);
+            if (form.isPresent()) {
+                return form;
+            }
+            from = ends ? end.end() : -1;
+        }
+        return Optional.empty();
+    }
+
+    /** @param html the content of the form, and before it the rest of its tag */
+    private static Optional<LoginForm> parsed(String html, URI page) {
+        Map<String, String> form = attributes(tag(html, 0));
+        String password = "";
+        List<String> texts = new ArrayList<>();
+        Map<String, String> others = new LinkedHashMap<>();
+        Matcher input = INPUT.matcher(html);
+        for (int from = 0; input.find(from); ) {
+            from = html.indexOf('>', input.end());
+            if (from < 0) {
+                break;
+            }
+            Map<String, String> field = attributes(tag(html, input.end()));
+            String name = field.getOrDefault("name", "");
+            switch (field.getOrDefault("type", "text").toLowerCase(Locale.ROOT)) {
+                case "password":
+                    password = password.isEmpty() ? name : password;
+                    break;
+                case "text":
+                case "email":
+                    texts.add(name);
+                    break;
+                case "hidden":
+                    others.put(name, field.getOrDefault("value", ""));
+                    break;
+                default:
+            }
+        }
+        if (password.isEmpty() || texts.isEmpty() || texts.get(0).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI action = page.resolve(form.getOrDefault("action", page.getRawPath()));
+            boolean sameServer = page.getRawAuthority().equals(action.getRawAuthority())
+                    && page.getScheme().equals(action.getScheme());
+            return sameServer
+                    ? Optional.of(new LoginForm(Site.target(action), texts.get(0), password, others))
+                    : Optional.empty();
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the text from a place in a tag to its end; empty if it has no end nearby. */
+    private static String tag(String html, int from) {
+        int end = html.indexOf('>', from);
+        return end < 0 || end - from > MAX_TAG ? "" : html.substring(from, end);
+    }
+
+    private static Map<String, String> attributes(String tag) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        Matcher attribute = ATTRIBUTE.matcher(tag);
+        while (attribute.find()) {
+            String value = attribute.group(2) != null
+                    ? attribute.group(2)
+                    : attribute.group(3) != null ? attribute.group(3) : attribute.group(4);
+            attributes.putIfAbsent(
+                    attribute.group(1).toLowerCase(Locale.ROOT),
+                    value.replace("&quot;", "\"")
+                            .replace("&#39;", "'")
+                            .replace("&lt;", "<")
+                            .replace("&amp;", "&"));
+        }
+        return attributes;
+    }
+
+    /** Returns the filled form with more parameters. */
+    String filled(String user, String password, Map<String, String> more) {
+        Map<String, String> fields = new LinkedHashMap<>(others);
+        fields.put(userField, user);
+        fields.put(passwordField, password);
+        more.forEach(fields::putIfAbsent);
+        return encoded(fields);
+    }
+
+    /** Returns parameters as a form or query. */
+    public static String encoded(Map<String, String> fields) {
+        StringBuilder form = new StringBuilder();
+        fields.forEach((name, value) -> form.append(form.length() == 0 ? "" : "&")
+                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return form.toString();
+    }
+}

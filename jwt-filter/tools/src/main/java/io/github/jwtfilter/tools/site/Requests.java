@@ -1,0 +1,173 @@
+package io.github.jwtfilter.tools.site;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Requests to one server, each on a connection of its own. The JDK's clients cannot send a foreign {@code Origin} on Java
+ * 11, nor an address such as {@code /a/..;/b}. The number of requests, their time and the size of answers are limited.
+ * Redirects are not followed.
+ */
+public final class Requests {
+    public static final int MAX_REQUESTS = 80;
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private final URI server;
+    private final SSLSocketFactory tls;
+    private final boolean verified;
+    private final AtomicInteger sent;
+    private final List<Response> answers;
+
+    /**
+     * Creates requests to a server.
+     *
+     * @param server any address of the server
+     */
+    public Requests(URI server, SSLSocketFactory tls) {
+        this(server, tls, false, new AtomicInteger(), new ArrayList<>());
+    }
+
+    private Requests(URI server, SSLSocketFactory tls, boolean verified, AtomicInteger sent, List<Response> answers) {
+        this.server = server;
+        this.tls = tls;
+        this.verified = verified;
+        this.sent = sent;
+        this.answers = answers;
+    }
+
+    /** Returns the number of requests so far. */
+    public int sent() {
+        return sent.get();
+    }
+
+    /** Returns all answers so far. */
+    public List<Response> answers() {
+        return Collections.unmodifiableList(answers);
+    }
+
+    /** Returns requests to another port of the same host. They count too, and their answers are kept. */
+    public Requests on(URI otherServer) {
+        return new Requests(otherServer, tls, verified, sent, answers);
+    }
+
+    /** Returns requests to the same server that are sent only if its certificate is trusted and names its host. */
+    Requests verified(SSLSocketFactory trusting) {
+        return new Requests(server, trusting, true, sent, answers);
+    }
+
+    /** Begins a request. */
+    public Request to(String method, String target) {
+        return new Request(method, target);
+    }
+
+    public static int port(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : isTls(address) ? 443 : 80;
+    }
+
+    public static boolean isTls(URI address) {
+        return address.getScheme().equalsIgnoreCase("https");
+    }
+
+    /** Returns the host for sockets and certificates: an IPv6 address without its brackets. */
+    public static String host(URI address) {
+        return address.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    /** One request. Its target is sent as it is. */
+    public final class Request {
+        private final String method;
+        private final String target;
+        private final StringBuilder headers = new StringBuilder();
+        private String body;
+
+        private Request(String method, String target) {
+            this.method = method;
+            this.target = target;
+        }
+
+        public Request header(String name, String value) {
+            headers.append(name)
+                    .append(": ")
+                    .append(value.replaceAll("[\\r\\n]", ""))
+                    .append("\r\n");
+            return this;
+        }
+
+        /** Adds the headers of a browser that opens a page. */
+        public Request asNavigation() {
+            return header("Accept", "text/html,application/xhtml+xml")
+                    .header("Sec-Fetch-Mode", "navigate")
+                    .header("Sec-Fetch-Dest", "document");
+        }
+
+        /** Adds a form and its type. */
+        public Request form(String encoded) {
+            body = encoded;
+            return header("Content-Type", "application/x-www-form-urlencoded");
+        }
+
+        /**
+         * Sends the request.
+         *
+         * @throws IOException if there is no whole answer within the limits
+         */
+        public Response send() throws IOException {
+            if (sent.getAndIncrement() >= MAX_REQUESTS) {
+                throw new IOException("the limit of " + MAX_REQUESTS + " requests is reached");
+            }
+            long deadline = System.nanoTime() + LONGEST.toNanos();
+            try (Socket plain = new Socket()) {
+                plain.connect(address(), (int) LONGEST.toMillis());
+                Socket socket = isTls(server) ? secured(plain) : plain;
+                OutputStream out = socket.getOutputStream();
+                out.write(text().getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                Response answer = new ResponseReader(socket, deadline).read(method, target, server);
+                answers.add(answer);
+                return answer;
+            } catch (SocketTimeoutException e) {
+                throw new IOException("no answer within " + LONGEST.toSeconds() + " s to " + method + " " + target, e);
+            }
+        }
+
+        private InetSocketAddress address() throws UnknownHostException {
+            InetSocketAddress address = new InetSocketAddress(host(server), port(server));
+            if (address.isUnresolved()) {
+                throw new UnknownHostException(server.getHost());
+            }
+            return address;
+        }
+
+        private SSLSocket secured(Socket plain) throws IOException {
+            plain.setSoTimeout((int) LONGEST.toMillis());
+            SSLSocket socket = (SSLSocket) tls.createSocket(plain, host(server), port(server), true);
+            if (verified) {
+                Handshake.compareHost(socket);
+            }
+            socket.startHandshake();
+            return socket;
+        }
+
+        private String text() {
+            boolean hasBody = body != null || method.equals("POST");
+            String content = body == null ? "" : body;
+            return method + " " + target + " HTTP/1.1\r\nHost: " + server.getRawAuthority()
+                    + "\r\nUser-Agent: jwt-filter-doctor\r\nConnection: close\r\n" + headers
+                    + (hasBody ? "Content-Length: " + content.getBytes(StandardCharsets.UTF_8).length + "\r\n" : "")
+                    + "\r\n" + content;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.jwtfilter.tools.site;
+
+import io.github.jwtfilter.files.TrustedCertificates;
+import java.io.IOException;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is known of the application: the page that needs a login, and the ways in and out. */
+public final class Site {
+    /** One name and one address that no user has. An application may treat them differently. */
+    public static final List<String> UNKNOWN_USERS =
+            List.of("doctor-no-such-user", "doctor-no-such-user@doctor-example.invalid");
+
+    public static final String WRONG_PASSWORD = "doctor-no-such-password";
+
+    private static final int MAX_HOPS = 5;
+
+    public final Requests requests;
+    private final SiteOptions options;
+    public final URI url;
+    public final TrustedCertificates trust;
+    public final Clock clock;
+
+    /** The protected page as a request target. */
+    public final String page;
+
+    /** When the first answer came. */
+    public final Instant begun;
+
+    /** The answer to an anonymous browser that opens the protected page. */
+    public final Response entry;
+
+    /** The page with the login form; empty if none was found. */
+    public final Optional<Response> loginPage;
+
+    public final Optional<LoginForm> form;
+
+    /** The path that ends a login; empty if it is not known. */
+    public final Optional<String> logout;
+
+    /** The answers to failed logins with made-up names. The first comes from the application's own page. */
+    public final List<Response> failures = new ArrayList<>();
+
+    private Site(
+            Requests requests,
+            SiteOptions options,
+            TrustedCertificates trust,
+            Clock clock,
+            Instant begun,
+            Response entry,
+            Optional<Response> loginPage) {
+        this.requests = requests;
+        this.options = options;
+        this.url = options.url;
+        this.trust = trust;
+        this.clock = clock;
+        this.page = target(entry.address);
+        this.begun = begun;
+        this.entry = entry;
+        this.loginPage = loginPage;
+        this.form = loginPage.flatMap(Response::form);
+        this.logout = options.logoutPath
+                .map(path -> target(options.url.resolve(path)))
+                .or(() -> loginPage
+                        .map(answer -> answer.address.getRawPath())
+                        .filter(path -> path.endsWith("/login"))
+                        .map(path -> path.substring(0, path.length() - "login".length()) + "logout"));
+    }
+
+    /**
+     * Finds the login by following the redirects of the protected page.
+     *
+     * @throws IOException if the server does not answer
+     */
+    public static Site discover(Requests requests, SiteOptions options, TrustedCertificates trust, Clock clock)
+            throws IOException {
+        URI start = options.protectedPath.map(options.url::resolve).orElse(options.url);
+        Response entry = requests.to("GET", target(start)).asNavigation().send();
+        Instant begun = clock.instant();
+        Response last = entry;
+        for (int hop = 0; hop < MAX_HOPS && leadsOn(last, options.url); hop++) {
+            URI to = last.target().orElseThrow();
+            Response next = requests.to("GET", target(to))
+                    .asNavigation()
+                    .header("Cookie", cookies(last))
+                    .send();
+            boolean addsSlash = to.getRawPath().equals(last.address.getRawPath() + "/");
+            entry = addsSlash && last == entry ? next : entry;
+            last = next;
+        }
+        Optional<Response> login = last.form().isPresent() ? Optional.of(last) : Optional.empty();
+        if (options.loginPath.isPresent()) {
+            login = Optional.of(requests.to("GET", target(options.url.resolve(options.loginPath.get())))
+                    .asNavigation()
+                    .send());
+        }
+        return new Site(requests, options, trust, clock, begun, entry, login);
+    }
+
+    /**
+     * Finds the login once more, on connections whose certificate is verified.
+     *
+     * @throws IOException if the certificate is not trusted, or the server does not answer
+     */
+    public Site verified() throws IOException {
+        try {
+            return discover(requests.verified(trust.sockets()), options, trust, clock);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static boolean leadsOn(Response answer, URI server) {
+        return answer.target()
+                .filter(to -> server.getRawAuthority().equals(to.getRawAuthority()))
+                .isPresent();
+    }
+
+    /** Returns the path and query of an address as a request sends them. */
+    static String target(URI address) {
+        String path = address.getRawPath() == null || address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
+    }
+
+    /** Returns the path of the protected page. */
+    public String path() {
+        return page.split("\\?", 2)[0];
+    }
+
+    /** Returns whether an anonymous browser does not get the page: no content, or the login form in its place. */
+    public boolean isProtected() {
+        return isRefused(entry);
+    }
+
+    public static boolean isRefused(Response answer) {
+        return !answer.isContent() || answer.form().isPresent();
+    }
+
+    /** Returns the origin as a browser sends it. */
+    public String origin() {
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+
+    /** Returns the cookies of an answer for the next request. */
+    public static String cookies(Response... answers) {
+        Map<String, String> cookies = new LinkedHashMap<>();
+        for (Response answer : answers) {
+            for (SetCookie cookie : answer.cookies()) {
+                if (cookie.isDeletion()) {
+                    cookies.remove(cookie.name);
+                } else {
+                    cookies.put(cookie.name, cookie.value());
+                }
+            }
+        }
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Sends the login form as a browser does from the application's own page. */
+    public Response logIn(String user, String password, Map<String, String> more) throws IOException {
+        return post(user, password, more, origin(), "same-origin");
+    }
+
+    /** Sends the login form as a browser does from a page of another site. */
+    public Response logInFromOtherSite(String user, String password, Map<String, String> more) throws IOException {
+        return post(user, password, more, Redirects.OTHER_SITE, "cross-site");
+    }
+
+    private Response post(String user, String password, Map<String, String> more, String origin, String fetchSite)
+            throws IOException {
+        return requests.to("POST", form.orElseThrow().action)
+                .asNavigation()
+                .header("Origin", origin)
+                .header("Sec-Fetch-Site", fetchSite)
+                .header("Cookie", cookies(entry, loginPage.orElseThrow()))
+                .form(form.orElseThrow().filled(user, password, more))
+                .send();
+    }
+}
