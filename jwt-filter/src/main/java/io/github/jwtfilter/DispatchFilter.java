@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Dispatches of an HTTP filter. The filter decides once for each request. Later dispatches (FORWARD, INCLUDE, ASYNC,
@@ -31,10 +32,11 @@ abstract class DispatchFilter<S> implements Filter {
     abstract boolean isReady();
 
     /**
-     * Returns whether the filter only observes, so that the application gets the container's request and response. If so,
-     * it has looked at the request.
+     * Returns where a request goes if the filter only observes, so that the application gets the container's request and
+     * response. If so, the filter has looked at the request.
      */
-    abstract boolean onlyObserves(HttpServletRequest request);
+    abstract Optional<FilterChain> observed(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain);
 
     /** Handles the first dispatch of a request and decides. */
     abstract void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -66,8 +68,9 @@ abstract class DispatchFilter<S> implements Filter {
             return;
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
-        if (onlyObserves(httpRequest)) {
-            chain.doFilter(request, response);
+        Optional<FilterChain> observed = observed(httpRequest, (HttpServletResponse) response, chain);
+        if (observed.isPresent()) {
+            observed.get().doFilter(request, response);
             return;
         }
         HttpServletResponse httpResponse = (HttpServletResponse) response;

@@ -17,7 +17,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -110,15 +109,18 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     }
 
     @Override
-    boolean onlyObserves(HttpServletRequest request) {
+    Optional<FilterChain> observed(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
         if (idle.isPresent()) {
-            return true;
+            return Optional.of(chain);
         }
         Optional<Observer> observer = runtime.observer();
         if (observer.isPresent() && request.getDispatcherType() == DispatcherType.REQUEST) {
             observer.get().observe(request);
         }
-        return observer.isPresent();
+        return observer.map(observing -> path(request)
+                .filter(runtime.paths()::isOperatorPage)
+                .map(path -> behind(request, response, path, chain))
+                .orElse(chain));
     }
 
     @Override
@@ -140,8 +142,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         request.setAttribute(stateName, exchange);
         runtime.cookies().clearLeftovers(exchange.current());
         if (isSecurityCheck) {
-            RequestDispatcher login = loginServlet();
-            pass(exchange, request, exchange.response(), login::forward);
+            pass(
+                    exchange,
+                    request,
+                    exchange.response(),
+                    named(runtime.paths().loginServletName().orElseThrow()));
             return;
         }
         if (isForged(exchange, path.get())) {
@@ -166,7 +171,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
                 ErrorResponses.forbidden(request, response);
                 return;
             default:
-                answer(exchange, path.get(), renewal, chain);
+                answer(exchange, path.get(), renewal, behind(request, response, path.get(), chain));
         }
     }
 
@@ -205,9 +210,21 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
                 && runtime.paths().loginServletName().isPresent();
     }
 
-    private RequestDispatcher loginServlet() {
-        ServletContext context = config.getServletContext();
-        return context.getNamedDispatcher(runtime.paths().loginServletName().orElseThrow());
+    /**
+     * Returns where a request goes on. The servlets of this library are reached at once, because filters of frameworks may
+     * answer every path.
+     */
+    private FilterChain behind(
+            HttpServletRequest request, HttpServletResponse response, String path, FilterChain chain) {
+        // Tomcat commits the response if a filter before this one reads a malformed body.
+        return request.getDispatcherType() == DispatcherType.REQUEST && !response.isCommitted()
+                ? runtime.paths().servletName(path).map(this::named).orElse(chain)
+                : chain;
+    }
+
+    private FilterChain named(String servlet) {
+        RequestDispatcher dispatcher = config.getServletContext().getNamedDispatcher(servlet);
+        return dispatcher::forward;
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
+import io.github.jwtfilter.testing.ClaimingFilter;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
@@ -61,6 +62,7 @@ final class LoginServletTest {
         return WebXml.usual()
                 .login("maxFailures", "1000")
                 .file("WEB-INF/users", "user:" + WebXml.CHEAP_HASH + "\njürgen:" + UMLAUT_HASH + "\n")
+                .xml(ClaimingFilter.xml())
                 .servlet("/*", WhoServlet.class);
     }
 
@@ -68,6 +70,12 @@ final class LoginServletTest {
     static void stop() {
         server.close();
         log.close();
+    }
+
+    /** All tests here run with such a filter. */
+    @Test
+    void filterThatAnswersEveryPathLeavesTheLoginAlone() {
+        assertEquals(200, server.get("/user/login").statusCode());
     }
 
     private static String accessToken(HttpResponse<String> response) {
