@@ -19,6 +19,7 @@ import io.github.jwtfilter.identity.StoreChain;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.observe.Observer;
+import io.github.jwtfilter.observe.Reminder;
 import io.github.jwtfilter.observe.StaticComparison;
 import io.github.jwtfilter.oidc.Client;
 import io.github.jwtfilter.store.Clocks;
@@ -125,23 +126,26 @@ final class Deployment {
      * @param failure what {@link #start} threw
      * @return empty if the deployment must stop; nothing is logged then
      */
-    static Optional<IdleObserver> idle(FilterConfig config, Throwable failure) {
-        boolean found = failure instanceof ConfigurationProblems;
-        int number = found ? ((ConfigurationProblems) failure).number() : 1;
-        Optional<IdleObserver> idle = ObserveMode.idle(config, number);
+    static Optional<IdleObserver> idle(FilterConfig config, Clocks clocks, Throwable failure) {
+        int number = failure instanceof ConfigurationProblems ? ((ConfigurationProblems) failure).number() : 1;
+        Runnable error = () -> tellIdle(config, number, failure);
+        Optional<IdleObserver> idle = ObserveMode.idle(config, number, new Reminder(error, clocks.nanoTime()));
         if (idle.isPresent()) {
-            String message = "JWTF-145 observe: filter '" + config.getFilterName() + "' of '"
-                    + DeploymentDescriptor.application(config.getServletContext())
-                    + "' does not observe, because its configuration has " + number
-                    + (number == 1 ? " problem" : " problems")
-                    + ". It lets every request through, and the container's login stays in force. Correct it before"
-                    + " mode=enforce:\n  - "
-                    + (found
-                            ? failure.getMessage()
-                            : LogText.of("the start failed: " + failure, MAX_UNREAD_CHARACTERS));
-            LOG.log(Level.ERROR, message, found ? null : failure);
+            error.run();
         }
         return idle;
+    }
+
+    private static void tellIdle(FilterConfig config, int number, Throwable failure) {
+        boolean found = failure instanceof ConfigurationProblems;
+        String message = "JWTF-145 observe: filter '" + config.getFilterName() + "' of '"
+                + DeploymentDescriptor.application(config.getServletContext())
+                + "' does not observe, because its configuration has " + number
+                + (number == 1 ? " problem" : " problems")
+                + ". It lets every request through, and the container's login stays in force. Correct it before"
+                + " mode=enforce:\n  - "
+                + (found ? failure.getMessage() : LogText.of("the start failed: " + failure, MAX_UNREAD_CHARACTERS));
+        LOG.log(Level.ERROR, message, found ? null : failure);
     }
 
     /** Releases the resources of settings that became no runtime. */
@@ -342,24 +346,43 @@ final class Deployment {
     }
 
     /**
-     * Returns whether users can log in only to the application itself, which keeps the login in its session. In that
-     * case there is no LoginServlet, and the settings have no sign of tokens from elsewhere.
+     * Returns whether users can log in only to the application itself, which keeps the login in its session.
      */
     private boolean onlyApplicationLogsIn() {
+        return servlets.login.isEmpty()
+                && settings.session.mayBeInCookies()
+                && !settings.adopt.isOn()
+                && !hasTokensFromElsewhere();
+    }
+
+    /** Returns whether the settings have a sign of tokens from elsewhere. */
+    private boolean hasTokensFromElsewhere() {
         boolean signs = settings.keys
                 .current()
                 .filter(keys -> keys.signingKey().isPresent())
                 .isPresent();
-        return servlets.login.isEmpty()
-                && settings.session.mayBeInCookies()
-                && signs
-                && settings.logins.issuer().isEmpty()
-                && settings.logins.audience().isEmpty()
-                && settings.issuers.isEmpty()
-                && !settings.adopt.isOn()
-                && settings.loginPage.filter(page -> !page.startsWith("/")).isEmpty()
-                && settings.cookie.domain == null
-                && settings.cookie.path.equals(SessionSettings.path(context));
+        return !signs
+                || settings.logins.issuer().isPresent()
+                || !settings.logins.audience().isEmpty()
+                || !settings.issuers.isEmpty()
+                || settings.loginPage.filter(page -> !page.startsWith("/")).isPresent()
+                || settings.cookie.domain != null
+                || !settings.cookie.path.equals(SessionSettings.path(context));
+    }
+
+    /** Warns that this filter enforces nothing. */
+    private void tellNothingEnforced() {
+        LOG.log(
+                Level.WARNING,
+                "JWTF-140 observe: nothing is enforced. Filter ''{0}'' of ''{1}'' only compares its rules with the"
+                        + " container''s login. {2} When the page says \"Ready\", switch with ''convert WAR -o OUT --mode"
+                        + " enforce'' of the tools. By hand, remove the constraints and set mode=enforce.",
+                config.getFilterName(),
+                DeploymentDescriptor.application(context),
+                servlets.pages(OperatorPage.OBSERVE).stream()
+                        .findFirst()
+                        .map(path -> "The page is at " + path + ".")
+                        .orElse("No ObserveServlet shows the result."));
     }
 
     /** Warns that this filter enforces nothing, and where nobody protects what its rules would. */
@@ -367,23 +390,14 @@ final class Deployment {
         if (!settings.observes) {
             return;
         }
-        LOG.log(
-                Level.WARNING,
-                "JWTF-140 observe: nothing is enforced. Filter ''{0}'' of ''{1}'' only compares its rules with the"
-                        + " container''s login. {2} When the page says that it is ready, remove the constraints and set"
-                        + " mode=enforce.",
-                config.getFilterName(),
-                DeploymentDescriptor.application(context),
-                servlets.pages(OperatorPage.OBSERVE).stream()
-                        .findFirst()
-                        .map(path -> "The page is at " + path + ".")
-                        .orElse("No ObserveServlet shows the result."));
+        tellNothingEnforced();
         List<String> open = comparison.orElseThrow().unprotected();
         if (!open.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "JWTF-141 observe: the rules ask for more than the container in {0}, and nobody protects"
-                            + " this while the filter only observes: {1}. If it is secret, put the constraint back.",
+                    "JWTF-141 observe: the rules ask for more than the container in {0}, and nobody enforces this until"
+                            + " mode=enforce: {1}. If a place is secret, put its <security-constraint> back. Otherwise correct"
+                            + " the rule.",
                     open.size() + (open.size() == 1 ? " place" : " places"),
                     String.join("; ", open.subList(0, Math.min(MAX_EXAMPLES, open.size()))));
         }
@@ -392,7 +406,8 @@ final class Deployment {
                 .filter(unread -> !unread.isEmpty())
                 .ifPresent(unread -> LOG.log(
                         Level.WARNING,
-                        "JWTF-144 observe: constraints could not be read, so the answer stays ''not ready'': {0}",
+                        "JWTF-144 observe: constraints could not be read, so the answer stays ''not ready'': {0}. Correct the"
+                                + " fragment or class that this names.",
                         LogText.of(String.join(", ", unread), MAX_UNREAD_CHARACTERS)));
     }
 
@@ -405,6 +420,24 @@ final class Deployment {
         return new StartLog(config.getFilterName(), context, settings, servlets, rules.orElseThrow());
     }
 
+    /** Returns why nobody could log in with the filter. Operators sign the tokens for their own pages. */
+    private Optional<String> lackOfLogins() {
+        AccessRules read = rules.orElseThrow();
+        List<String> asking = new ArrayList<>(read.askingForLogin());
+        asking.removeAll(servlets.operatorPages.keySet());
+        boolean needed = !asking.isEmpty() || !read.coverEveryPath();
+        // Without a url-pattern, the servlet still gets the forms of a login page of the application.
+        boolean hasLogin = servlets.login
+                .filter(login ->
+                        !servlets.loginMappings.isEmpty() || login.page.isPresent() || settings.loginPage.isPresent())
+                .isPresent();
+        return needed && !hasLogin && !hasTokensFromElsewhere()
+                ? Optional.of(
+                        "nobody could log in with the filter: declare a LoginServlet with a servlet-mapping, or the"
+                                + " parameters of those who give tokens, such as 'issuers' or 'loginPage'")
+                : Optional.empty();
+    }
+
     private JwtRuntime runtime() {
         comparison = constraints.map(declared -> ObserveMode.comparison(declared, servlets, rules.orElseThrow()));
         observer = comparison.map(compared -> ObserveMode.observer(
@@ -415,6 +448,8 @@ final class Deployment {
                 constraints.orElseThrow(),
                 webXml.orElseThrow(),
                 config,
+                lackOfLogins(),
+                new Reminder(this::tellNothingEnforced, clocks.nanoTime()),
                 clocks));
         return new JwtRuntime(config, settings, servlets, rules.orElseThrow(), webXml, observer, clocks);
     }

@@ -89,7 +89,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         try {
             this.runtime = Deployment.start(config, clocks);
         } catch (ServletException | RuntimeException | Error e) {
-            this.idle = Deployment.idle(config, e);
+            this.idle = Deployment.idle(config, clocks, e);
             if (idle.isPresent()) {
                 RunningFilters.of(config.getServletContext()).addIdle(config.getFilterName(), idle.get());
             } else if (e instanceof ConfigurationProblems) {
@@ -111,6 +111,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     @Override
     Optional<FilterChain> observed(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
         if (idle.isPresent()) {
+            idle.get().remind();
             return Optional.of(chain);
         }
         Optional<Observer> observer = runtime.observer();

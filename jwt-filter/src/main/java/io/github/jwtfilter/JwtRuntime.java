@@ -345,6 +345,8 @@ final class JwtRuntime {
         this.status = new Status(
                 context.getContextPath(),
                 config.getFilterName(),
+                settings.mode(),
+                settings.adopt.toString(),
                 clocks.wall(),
                 this::isReady,
                 new KeysInUse(

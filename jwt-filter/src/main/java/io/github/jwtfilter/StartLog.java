@@ -70,7 +70,7 @@ final class StartLog {
                 settings.session,
                 settings.store.store.map(SharedStore::place).orElse("memory"),
                 settings.cookie.name,
-                settings.observes ? "observe" : "enforce",
+                settings.mode(),
                 settings.adopt);
         tellUnchecked();
         tellProvider();

@@ -74,9 +74,10 @@ public final class DeploymentReview {
 
     private void loginConfig(DeploymentDescriptor webXml) {
         webXml.loginConfig.ifPresent(method -> findings.add("JWTF-107 web.xml: the <login-config>"
-                + (method.isEmpty() ? "" : " (" + method + ")") + " is not needed. Jetty answers 503 for the whole"
-                + " application if it has no LoginService for it. Other containers show their own login before they"
-                + " call any filter. Remove it."));
+                + (method.isEmpty() ? "" : " (" + method + ")")
+                + " is not needed, unless annotations, fragments or code"
+                + " have constraints that you keep. Jetty answers 503 for the whole application if it has no LoginService"
+                + " for it. Other containers show their own login before they call any filter. Remove it otherwise."));
     }
 
     private void loginConfigOfRealm(DeploymentDescriptor webXml, ServerRealm realm) {

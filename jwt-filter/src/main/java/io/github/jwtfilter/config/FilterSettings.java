@@ -38,7 +38,7 @@ public final class FilterSettings {
                     Parameter.withDefault("cookieSecure", "auto"),
                     Parameter.withDefault("cookieSameSite", "Lax"),
                     Parameter.withDefault("rules", FilterSettings.DEFAULT_RULES),
-                    Parameter.withDefault("mode", "enforce"),
+                    Parameter.withDefault("mode", ObserveMode.ENFORCE),
                     Parameter.optional("loginPage"),
                     Parameter.optional("logoutPaths"),
                     Parameter.withDefault("principalClaim", "sub"),
@@ -112,7 +112,7 @@ public final class FilterSettings {
         observes = parameters
                 .read(
                         "mode",
-                        text -> ValueFormats.oneOf(text, "enforce", ObserveMode.OBSERVE)
+                        text -> ValueFormats.oneOf(text, ObserveMode.ENFORCE, ObserveMode.OBSERVE)
                                 .equals(ObserveMode.OBSERVE))
                 .orElseThrow();
         if (observes && session.isReported()) {
@@ -124,6 +124,11 @@ public final class FilterSettings {
         loginListener =
                 parameters.read("loginListener", name -> ApplicationClass.make(name, LoginListener.class, context));
         adopt = new AdoptSettings(parameters, tokenSources, observes);
+    }
+
+    /** Returns the value of {@code mode}. */
+    public String mode() {
+        return observes ? ObserveMode.OBSERVE : ObserveMode.ENFORCE;
     }
 
     private static LoginRules logins(Parameters parameters) {

@@ -10,6 +10,7 @@ import io.github.jwtfilter.observe.CrossOriginRule;
 import io.github.jwtfilter.observe.IdleObserver;
 import io.github.jwtfilter.observe.KnownRoles;
 import io.github.jwtfilter.observe.Observer;
+import io.github.jwtfilter.observe.Reminder;
 import io.github.jwtfilter.observe.StaticComparison;
 import io.github.jwtfilter.observe.StoredUsers;
 import io.github.jwtfilter.store.Clocks;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 
 /** Checks and creates the observer of {@code mode=observe}. */
 public final class ObserveMode {
+    static final String ENFORCE = "enforce";
     static final String OBSERVE = "observe";
 
     private ObserveMode() {}
@@ -68,10 +70,11 @@ public final class ObserveMode {
      * Returns the observer of a filter that cannot start. It reads the configuration anew, and only what it needs.
      *
      * @param problems the number of problems
+     * @param reminder repeats the error that lists them
      * @return empty if the deployment must stop: {@code mode} is not {@code observe}, web.xml cannot be read, or no
      *     constraint protects the application
      */
-    public static Optional<IdleObserver> idle(FilterConfig config, int problems) {
+    public static Optional<IdleObserver> idle(FilterConfig config, int problems, Reminder reminder) {
         try {
             if (Parameters.value(config, "mode").filter(OBSERVE::equals).isEmpty()) {
                 return Optional.empty();
@@ -95,7 +98,8 @@ public final class ObserveMode {
                             new KnownRoles(
                                     rules.map(AccessRules::roles).orElse(Set.of()),
                                     declared.roles,
-                                    DeclaredConstraints.renamed(webXml))));
+                                    DeclaredConstraints.renamed(webXml)),
+                            reminder));
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError unknown) {
             // Whether somebody protects the application is not known, so the deployment stops with the first failure.
             return Optional.empty();
@@ -117,7 +121,11 @@ public final class ObserveMode {
         return AccessRules.parse(FilterSettings.DEFAULT_RULES, List.of());
     }
 
-    /** Returns an observer of the filter of that configuration. */
+    /**
+     * Returns an observer of the filter of that configuration.
+     *
+     * @param lackOfLogins why nobody could log in with the filter; empty if users can
+     */
     public static Observer observer(
             FilterSettings settings,
             DeclaredServlets servlets,
@@ -126,6 +134,8 @@ public final class ObserveMode {
             DeclaredConstraints declared,
             DeploymentDescriptor webXml,
             FilterConfig config,
+            Optional<String> lackOfLogins,
+            Reminder reminder,
             Clocks clocks) {
         KnownRoles roles = new KnownRoles(rules.roles(), declared.roles, DeclaredConstraints.renamed(webXml));
         Optional<StoredUsers> users = servlets.login.flatMap(login -> login.users.map(stores -> new StoredUsers(
@@ -149,6 +159,8 @@ public final class ObserveMode {
                 roles,
                 users,
                 passedOver::contains,
+                lackOfLogins,
+                reminder,
                 clocks.wall(),
                 clocks.nanoTime());
     }

@@ -15,7 +15,7 @@ public final class Figures {
     private static final String STORE_SILENT = "store_silent";
     private static final String USERS_SILENT = "users_silent";
 
-    private final Tally logins = Tally.of("form", "json", "request.login", "oidc");
+    private final Tally logins = Tally.of("form", "json", "request.login", "oidc", "container");
     private final Tally failedLogins = Tally.of(
             "wrong_password",
             "unknown_user",
@@ -46,6 +46,7 @@ public final class Figures {
             "recheck",
             "refresh",
             "backchannel",
+            "container",
             "endLogin",
             "endUser",
             "endAll");

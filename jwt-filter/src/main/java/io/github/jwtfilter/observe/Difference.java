@@ -9,15 +9,22 @@ final class Difference {
     /** The ways in which a request that the container let through would have another answer with the filter. */
     enum Kind {
         /** The rules require a login, and the container let an anonymous request through. */
-        LOGIN_NEEDED,
+        LOGIN_NEEDED("login needed"),
         /** The user has none of the roles of the rule. */
-        ROLE_NEEDED,
+        ROLE_NEEDED("role needed"),
         /** The rules deny the path. */
-        DENIED,
+        DENIED("denied to all"),
         /** The cross-origin check would refuse the request of a logged-in user. */
-        CROSS_ORIGIN,
+        CROSS_ORIGIN("sent by another site"),
         /** The path gets 400. */
-        AMBIGUOUS_PATH
+        AMBIGUOUS_PATH("ambiguous path");
+
+        /** The kind as the page names it. */
+        final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
     }
 
     final Kind kind;
@@ -45,7 +52,7 @@ final class Difference {
 
     Map<String, Object> described() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("kind", ReportText.of(kind).replace('_', ' '));
+        row.put("kind", ReportText.of(kind));
         row.put("requests", count.sum());
         row.put("example", example);
         row.put("rule", rule);

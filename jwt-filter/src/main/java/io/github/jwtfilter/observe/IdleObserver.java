@@ -17,6 +17,7 @@ public final class IdleObserver {
     private final Readiness readiness;
     private final Optional<AccessRules> rules;
     private final KnownRoles roles;
+    private final Reminder reminder;
 
     /**
      * Creates the observer.
@@ -24,12 +25,19 @@ public final class IdleObserver {
      * @param title the name of the application
      * @param problems the number of problems
      * @param rules empty if they cannot be read; nobody is admitted then
+     * @param reminder repeats the error that lists the problems
      */
-    public IdleObserver(String title, int problems, Optional<AccessRules> rules, KnownRoles roles) {
+    public IdleObserver(String title, int problems, Optional<AccessRules> rules, KnownRoles roles, Reminder reminder) {
         this.title = title;
         this.readiness = new Readiness(List.of("the configuration has " + ReportText.count(problems, "problem")), "");
         this.rules = rules;
         this.roles = roles;
+        this.reminder = reminder;
+    }
+
+    /** Repeats the error of the start once a day. Call it with each request. */
+    public void remind() {
+        reminder.remind();
     }
 
     /** Returns whether the rules ask for a role at the path of a request, and the container's user has it. */

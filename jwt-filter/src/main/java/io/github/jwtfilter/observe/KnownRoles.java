@@ -49,7 +49,9 @@ public final class KnownRoles {
     boolean confirmsAny(HttpServletRequest request, Set<String> roles) {
         boolean any = false;
         for (String role : roles) {
-            any |= asked.contains(role) && confirms(request, role);
+            // A role that no user had yet is asked for in any case.
+            boolean matters = !any || !seen.contains(role);
+            any |= matters && asked.contains(role) && confirms(request, role);
         }
         return any;
     }

@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
 
 /** The findings as an HTML page and as JSON, with the answer first. It shows no query string and no value. */
 final class ObservePage {
+    /** The command that ends the observation. */
+    private static final String SWITCH = "java -jar jwt-filter-tools.jar convert WAR -o OUT --mode enforce";
+
+    private static final String KIND = "kind";
     private static final int MAX_UNSEEN = 100;
     private static final int MAX_RULE_CHARACTERS = 200;
 
@@ -31,6 +35,7 @@ final class ObservePage {
     private final StaticComparison constraints;
     private final KnownRoles roles;
     private final Optional<StoredUsers> users;
+    private final Optional<String> lackOfLogins;
     private final Clock clock;
     private final Instant since;
 
@@ -41,6 +46,7 @@ final class ObservePage {
             StaticComparison constraints,
             KnownRoles roles,
             Optional<StoredUsers> users,
+            Optional<String> lackOfLogins,
             Clock clock) {
         this.title = title;
         this.rules = rules;
@@ -48,6 +54,7 @@ final class ObservePage {
         this.constraints = constraints;
         this.roles = roles;
         this.users = users;
+        this.lackOfLogins = lackOfLogins;
         this.clock = clock;
         this.since = clock.instant();
     }
@@ -75,6 +82,7 @@ final class ObservePage {
             reasons.add("the rules ask for more than the container in " + ReportText.count(unproved, "place")
                     + ", and no request has shown whether users need them");
         }
+        lackOfLogins.ifPresent(reasons::add);
         users.ifPresent(stores -> reasons.addAll(stores.problems()));
         return new Readiness(
                 reasons,
@@ -115,17 +123,52 @@ final class ObservePage {
     void write(HttpServletResponse response) throws IOException {
         StringBuilder html = new StringBuilder("<p>As <a href=\"?format=json\">JSON</a>. The old login is in force, and"
                 + " nothing in an answer changes. The counts begin with the start of this application, and each server has"
-                + " its own. Constraints that code or the server's own defaults set cannot be seen.</p>\n");
-        TableSections.write(html, sections(), label -> "unknown");
+                + " its own. Constraints that code or the server's own defaults set cannot be seen.</p>\n"
+                + "<p>To correct a rule, replace its line in web.xml by the line under “change”, and deploy again. When every"
+                + " server says “Ready”, switch with <code>" + Page.escape(SWITCH)
+                + "</code>, or remove the constraints and"
+                + " set <code>mode=enforce</code> by hand.</p>\n");
+        Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
+        sections().forEach((name, section) -> sections.put(name, forPeople(section)));
+        TableSections.write(html, sections, label -> "unknown");
         write(response, title, readiness(), html.toString());
+    }
+
+    /** Returns a section with words in place of code words. */
+    private static Map<String, Object> forPeople(Map<String, Object> section) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        section.forEach((name, value) -> shown.put(
+                ReportText.ofCode(name),
+                value instanceof List
+                        ? ((List<?>) value)
+                                .stream().map(ObservePage::rowForPeople).collect(Collectors.toList())
+                        : value));
+        return shown;
+    }
+
+    private static Map<String, Object> rowForPeople(Object row) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        ((Map<?, ?>) row)
+                .forEach((name, value) ->
+                        shown.put(name.toString(), KIND.equals(name) ? ReportText.ofCode(value.toString()) : value));
+        return shown;
     }
 
     /** Writes a page that begins with the answer. */
     static void write(HttpServletResponse response, String title, Readiness readiness, String html) throws IOException {
-        String answer = "<p" + (readiness.isReady() ? "" : " class=\"bad\"") + "><strong>"
-                + Page.escape(readiness.sentence()) + "</strong></p>\n";
-        Page.ofTables("Observe", title, "Can the filter take over? " + title, answer + html)
+        Page.ofTables("Observe", title, "Can the filter take over? " + title, answer(readiness) + html)
                 .write(response, HttpServletResponse.SC_OK);
+    }
+
+    private static String answer(Readiness readiness) {
+        if (readiness.reasons().size() < 2) {
+            return "<p" + (readiness.isReady() ? "" : " class=\"bad\"") + "><strong>"
+                    + Page.escape(readiness.sentence()) + "</strong></p>\n";
+        }
+        return readiness.reasons().stream()
+                .map(reason -> "<li>" + Page.escape(reason) + "</li>\n")
+                .collect(Collectors.joining(
+                        "", "<div class=\"bad\"><strong>Not ready, because</strong>\n<ul>\n", "</ul></div>\n"));
     }
 
     /** Returns the answer for JSON. */
@@ -139,7 +182,9 @@ final class ObservePage {
 
     private Map<String, Map<String, Object>> described() {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        all.put("verdict", verdict(readiness()));
+        Map<String, Object> verdict = verdict(readiness());
+        verdict.put("switch_with", SWITCH);
+        all.put("verdict", verdict);
         all.putAll(sections());
         return all;
     }

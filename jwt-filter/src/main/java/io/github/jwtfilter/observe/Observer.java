@@ -38,6 +38,7 @@ public final class Observer implements AutoCloseable {
     private final KnownRoles roles;
     private final Optional<StoredUsers> users;
     private final Predicate<String> passedOver;
+    private final Reminder reminder;
     private final Observations seen = new Observations();
     private final LogLimit log;
     private final ObservePage page;
@@ -49,6 +50,8 @@ public final class Observer implements AutoCloseable {
      * @param constraints the comparison at start
      * @param users empty if the login servlet has no stores
      * @param passedOver returns true for the paths of this library's servlets
+     * @param lackOfLogins why nobody could log in with the filter; empty if users can
+     * @param reminder repeats the warning that nothing is enforced
      */
     public Observer(
             String title,
@@ -58,6 +61,8 @@ public final class Observer implements AutoCloseable {
             KnownRoles roles,
             Optional<StoredUsers> users,
             Predicate<String> passedOver,
+            Optional<String> lackOfLogins,
+            Reminder reminder,
             Clock clock,
             LongSupplier nanoTime) {
         this.rules = rules;
@@ -66,12 +71,14 @@ public final class Observer implements AutoCloseable {
         this.roles = roles;
         this.users = users;
         this.passedOver = passedOver;
+        this.reminder = reminder;
         this.log = new LogLimit(nanoTime);
-        this.page = new ObservePage(title, rules, seen, constraints, roles, users, clock);
+        this.page = new ObservePage(title, rules, seen, constraints, roles, users, lackOfLogins, clock);
     }
 
     /** Compares a request that the container let through. Call it before the application. */
     public void observe(HttpServletRequest request) {
+        reminder.remind();
         try {
             compare(request);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -79,7 +86,8 @@ public final class Observer implements AutoCloseable {
             log.log(
                     LOG,
                     Level.WARNING,
-                    "JWTF-143 mode=observe: a request was not compared, because the container could not be asked: {0}",
+                    "JWTF-143 mode=observe: a request was not compared, because the container could not be asked: {0}. Its answer"
+                            + " did not change. Report the error if it is frequent.",
                     LogText.of(e.toString()));
         }
     }

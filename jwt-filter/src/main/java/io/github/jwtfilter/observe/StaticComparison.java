@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,7 +43,7 @@ public final class StaticComparison {
         this.unread = Stream.concat(unread.stream(), container.inexpressible().stream())
                 .collect(Collectors.toUnmodifiableList());
         this.differences = container.differences(rules).stream()
-                .filter(difference -> !pages.contains(difference.path.replaceFirst("(?<=.)/$", "")))
+                .filter(difference -> !pages.contains(withoutSlash(difference.path)))
                 .sorted((one, other) -> Boolean.compare(other.permitsMore, one.permitsMore))
                 .collect(Collectors.toUnmodifiableList());
     }
@@ -63,13 +64,22 @@ public final class StaticComparison {
     }
 
     /**
-     * Returns the places where the rules only ask for more than the container. The slash at the end of an exact rule's
-     * path is left out.
+     * Returns the places where the rules only ask for more than the container. An exact rule also covers its path with a
+     * slash at the end; that path is left out.
      */
     public List<RuleDifference> stricter() {
-        return differences.stream()
-                .filter(each -> !each.permitsMore && !each.path.equals(each.rulesPattern + "/"))
-                .collect(Collectors.toList());
+        List<RuleDifference> all =
+                differences.stream().filter(each -> !each.permitsMore).collect(Collectors.toList());
+        Set<String> places =
+                all.stream().map(each -> each.method + " " + each.path).collect(Collectors.toSet());
+        all.removeIf(each -> each.path.endsWith("/")
+                && places.contains(each.method + " " + withoutSlash(each.path))
+                && rules.ruleFor(each.method, each.path).equals(rules.ruleFor(each.method, withoutSlash(each.path))));
+        return all;
+    }
+
+    private static String withoutSlash(String path) {
+        return path.replaceFirst("(?<=.)/$", "");
     }
 
     /** Returns the places where only the rules would refuse somebody, each as method, path and what the rules ask for. */

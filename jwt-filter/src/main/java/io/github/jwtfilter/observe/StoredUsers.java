@@ -130,7 +130,8 @@ public final class StoredUsers implements AutoCloseable {
             log.log(
                     LOG,
                     Level.WARNING,
-                    "JWTF-142 mode=observe: a user of the container was not compared with the stores: {0}",
+                    "JWTF-142 mode=observe: a user of the container could not be looked up in the stores of ''users'': {0}. Check"
+                            + " that the database or directory is reachable.",
                     LogText.of(String.valueOf(e.getMessage()), MAX_MESSAGE));
         }
     }

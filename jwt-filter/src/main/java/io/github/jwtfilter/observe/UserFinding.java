@@ -9,13 +9,20 @@ final class UserFinding {
     /** What differs. */
     enum Kind {
         /** No store knows the name, so the user could not log in. */
-        UNKNOWN_USER,
+        UNKNOWN_USER("unknown to every store"),
         /** A store knows the user and would refuse the login. */
-        ACCOUNT_REFUSED,
+        ACCOUNT_REFUSED("refused by the store"),
         /** The store lacks roles, so the user would lose access. */
-        ROLES_LOST,
+        ROLES_LOST("would lose roles"),
         /** The store has more roles, so the user would gain access. */
-        ROLES_GAINED
+        ROLES_GAINED("would gain roles");
+
+        /** The kind as the page names it. */
+        final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
     }
 
     final Kind kind;
@@ -35,7 +42,7 @@ final class UserFinding {
 
     Map<String, Object> described() {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("kind", ReportText.of(kind).replace('_', ' '));
+        row.put("kind", ReportText.of(kind));
         row.put("user", user);
         row.put("roles_of_container", ReportText.list(container));
         row.put("roles_of_store", ReportText.list(store));

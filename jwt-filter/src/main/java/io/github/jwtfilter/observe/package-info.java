@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>Called by this library only: {@link CrossOriginRule}, {@link IdleObserver}, {@link KnownRoles}, {@link Observer},
- *       {@link StoredUsers}, {@link StaticComparison}.
+ *       {@link Reminder}, {@link StoredUsers}, {@link StaticComparison}.
  * </ul>
  */
 package io.github.jwtfilter.observe;

@@ -21,6 +21,8 @@ final class ReportPage {
      */
     private static final Pattern EXPRESSIBLE = Pattern.compile("[\\x21-\\x7e&&[^,?*<&\"\\\\]]{1,100}");
 
+    private static final Pattern PLAIN_WORD = Pattern.compile("[\\w.,:/-]*");
+
     private final StringBuilder page = new StringBuilder();
     private final Findings findings;
     private final List<String> named;
@@ -72,7 +74,7 @@ final class ReportPage {
         line(form, values);
     }
 
-    /** Writes the init-params that the operator can paste into web.xml. */
+    /** Writes the command for an application that was converted, and the init-params that the operator can paste into web.xml. */
     private void mend(Assessment verdict) {
         if (verdict.answer == Assessment.Answer.NOT_KNOWN_YET) {
             return;
@@ -83,16 +85,28 @@ final class ReportPage {
                     "  Fix this first.%s",
                     refused ? " As an alternative, sessionFallback keeps unstorable attributes on one server." : "");
         }
-        line("  In web.xml, remove SessionReportServlet, and set in the filter:");
+        Collection<String> types = types(findings, named);
+        line("  To go on with an application that 'convert' of the tools has written:");
+        line("");
+        line(
+                "    java -jar jwt-filter-tools.jar convert WAR -o OUT --session token%s%s",
+                types.isEmpty() ? "" : " --session-types " + quoted(String.join(",", types)),
+                refused ? " --session-fallback " + quoted(fallback()) : "");
+        line("");
+        line("  By hand: in web.xml, remove SessionReportServlet, and set in the filter:");
         line("");
         param("session", List.of("token"));
-        Collection<String> types = types(findings, named);
         if (!types.isEmpty()) {
             param("sessionTypes", types);
         }
         if (refused) {
             param("sessionFallback", List.of(fallback()));
         }
+    }
+
+    /** Returns a word of a command as a shell reads it. The names of inner classes contain a dollar sign. */
+    private static String quoted(String word) {
+        return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Lists only the attributes that need the fallback, as far as the parameter can contain their names. */
@@ -115,7 +129,9 @@ final class ReportPage {
                 .filter(ReportPage::isExpressible)
                 .collect(Collectors.toList());
         if (!paths.isEmpty()) {
-            line("  If the path only logs out, set in the filter:");
+            line(
+                    "  If the path only logs out, add --logout-paths %s to the command, or set in the filter:",
+                    quoted(String.join(",", paths)));
             line("");
             param("logoutPaths", paths);
             line("");

@@ -34,6 +34,8 @@ public final class Status {
 
     final String context;
     final String filter;
+    final String mode;
+    final String adopt;
     final Instant started;
     final KeysInUse keys;
     final Revocation revocation;
@@ -46,12 +48,16 @@ public final class Status {
      *
      * @param context the path of the application; empty for the root
      * @param filter the name of the filter
+     * @param mode the parameter {@code mode}
+     * @param adopt the parameter {@code adopt}
      * @param clock the clock for the start of the filter and the age of its keys
      * @param ready whether the filter can decide about logins now
      */
     public Status(
             String context,
             String filter,
+            String mode,
+            String adopt,
             Clock clock,
             BooleanSupplier ready,
             KeysInUse keys,
@@ -59,6 +65,8 @@ public final class Status {
             Figures figures) {
         this.context = LogText.of(context);
         this.filter = LogText.of(filter);
+        this.mode = mode;
+        this.adopt = adopt;
         this.clock = clock;
         this.started = clock.instant();
         this.ready = ready;
@@ -140,6 +148,8 @@ public final class Status {
         about.put("context", context);
         about.put("version", version());
         about.put("edition", edition());
+        about.put("mode", mode);
+        about.put("adopt", adopt);
         about.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         about.put("ready", isReady());
         return about;

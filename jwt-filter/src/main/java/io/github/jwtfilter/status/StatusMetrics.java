@@ -34,6 +34,11 @@ final class StatusMetrics {
         build.put("version", Status.version());
         build.put("edition", Status.edition());
         text.info("jwt_filter_build", "The version and edition of the filter.").sample(build);
+        Map<String, String> modes = new LinkedHashMap<>();
+        modes.put("mode", status.mode);
+        modes.put("adopt", status.adopt);
+        text.info("jwt_filter_mode", "Whether the filter enforces its rules, and adopts logins of the container.")
+                .sample(modes);
         text.gauge("jwt_filter_start_time_seconds", "seconds", "When the filter started, since 1970.")
                 .sample(seconds(status.started));
         text.gauge("jwt_filter_ready", "", "1 if the filter can decide about logins, otherwise 0.")

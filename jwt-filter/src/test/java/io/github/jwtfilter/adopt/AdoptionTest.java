@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.adopt.LoginServer.Kind;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.LoginsBean;
 import io.github.jwtfilter.testing.WebXml;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ final class AdoptionTest {
             assertEquals("403", ben.see("/shop/admin/x"));
             assertEquals("anna reader admin [book, pen]", anna.see("/shop/cart?add=pen"));
             assertEquals(2, logins(), log.text());
+            assertEquals(2L, LoginsBean.get("Logins", "container"));
             assertTrue(log.text().contains("login user=\"anna\" from=127.0.0.1 by=container sid="), log.text());
             assertFalse(log.text().contains("JWTF-"), log.text());
         }

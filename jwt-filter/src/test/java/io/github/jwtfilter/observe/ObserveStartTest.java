@@ -125,7 +125,7 @@ final class ObserveStartTest {
             assertEquals(null, server.failure());
             assertHas(
                     log.text(), "WARNING JWTF-141 observe: the rules ask for more than the container in 1 place, and");
-            assertHas(log.text(), "authenticated. If it is secret, put the constraint back.");
+            assertHas(log.text(), "authenticated. If a place is secret, put its <security-constraint> back.");
         }
     }
 

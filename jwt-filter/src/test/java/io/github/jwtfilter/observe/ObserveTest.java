@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jwtfilter.HealthServlet;
 import io.github.jwtfilter.testing.ClaimingFilter;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.RawHttp;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.Waiting;
 import io.github.jwtfilter.testing.WebXml;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,11 +102,23 @@ final class ObserveTest {
                     "\"denied\":1",
                     "\"cross_origin\":1",
                     "\"ambiguous_path\":1",
+                    "\"kind\":\"cross_origin\"",
+                    // The path with a slash at the end is no place of its own.
+                    "\"places_where_rules_ask_for_more\":2",
                     "\"example\":\"GET /admin/page\",\"rule\":\"/admin/* role boss\",\"container\":\"role admin\""
                             + ",\"change\":\"/admin/* role admin\"",
                     "\"example\":\"GET /shop/cart\",\"rule\":\"/shop/cart authenticated\",\"container\":\"permit\""
                             + ",\"change\":\"/shop/cart permit\"");
             assertFalse(found.contains("password"), found);
+            String page = ObservedApplication.send(server.port(), "GET /app/ops/observe?format=html", "", TOKEN)
+                    .body();
+            assertHas(
+                    page,
+                    "<strong>Not ready, because</strong>\n<ul>\n<li>",
+                    "<code>java -jar jwt-filter-tools.jar convert WAR -o OUT --mode enforce</code>",
+                    "<th scope=\"row\">sent by another site</th><td>1</td>",
+                    ">denied to all</td>");
+            assertFalse(page.contains("login_needed"), page);
         }
     }
 
@@ -140,8 +155,8 @@ final class ObserveTest {
                     json(server),
                     "1 user could not log in, because no store knows the name",
                     "1 user would lose a role",
-                    "{\"kind\":\"unknown user\",\"user\":\"stranger\",\"roles_of_container\":\"reader\"",
-                    "{\"kind\":\"roles lost\",\"user\":\"user\",\"roles_of_container\":\"reader\""
+                    "{\"kind\":\"unknown_user\",\"user\":\"stranger\",\"roles_of_container\":\"reader\"",
+                    "{\"kind\":\"roles_lost\",\"user\":\"user\",\"roles_of_container\":\"reader\""
                             + ",\"roles_of_store\":\"admin\"}");
         }
     }
@@ -225,6 +240,38 @@ final class ObserveTest {
             assertHas(log.text(), "WARNING JWTF-140 observe: nothing is enforced.", "The page is at /ops/observe.");
             assertFalse(log.text().contains("JWTF-106"), log.text());
             assertFalse(log.text().contains("JWTF-107"), log.text());
+        }
+    }
+
+    @Test
+    void forgottenObserveIsLoggedEachDay() throws IOException {
+        MutableClock clock = new MutableClock(Instant.now());
+        try (CapturedLog log = CapturedLog.ofOurs();
+                TestServer server = TestServer.startAt(
+                        clock, ObservedApplication.open().xml(ObservedApplication.constraint("/admin/*", "admin")))) {
+            String status = ObservedApplication.send(server.port(), "GET /app/ops/status?format=json", "", TOKEN)
+                    .body();
+            assertHas(status, "\"mode\":\"observe\",\"adopt\":\"none\"");
+            clock.pass(Duration.ofHours(23));
+            get(server, "/shop/page", "");
+            assertEquals(1, log.text().split("JWTF-140", -1).length - 1, log.text());
+            clock.pass(Duration.ofHours(1));
+            get(server, "/shop/page", "");
+            get(server, "/shop/page", "");
+            assertEquals(2, log.text().split("JWTF-140", -1).length - 1, log.text());
+        }
+    }
+
+    @Test
+    void filterWithoutAnyLoginIsNotReady() throws IOException {
+        String reason = "nobody could log in with the filter";
+        try (TestServer server =
+                ObservedApplication.start(ObservedApplication.observed().withoutLogin())) {
+            assertHas(json(server), "\"ready\":false", reason);
+        }
+        WebXml elsewhere = ObservedApplication.observed().withoutLogin().filter("loginPage", "https://login.example/");
+        try (TestServer server = ObservedApplication.start(elsewhere)) {
+            assertFalse(json(server).contains(reason), json(server));
         }
     }
 

@@ -17,7 +17,12 @@ final class LegacyJourney {
 
               NO: 1 attribute cannot be stored.
               Fix this first. As an alternative, sessionFallback keeps unstorable attributes on one server.
-              In web.xml, remove SessionReportServlet, and set in the filter:
+              To go on with an application that 'convert' of the tools has written:
+
+                java -jar jwt-filter-tools.jar convert WAR -o OUT --session token \
+            --session-types 'com.example.legacy.Shop$Item,com.example.legacy.Shop$User' --session-fallback container:lock
+
+              By hand: in web.xml, remove SessionReportServlet, and set in the filter:
 
                 <init-param>
                     <param-name>session</param-name>

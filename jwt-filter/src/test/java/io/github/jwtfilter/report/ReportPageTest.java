@@ -74,6 +74,19 @@ final class ReportPageTest {
         assertContains("        <param-value>/shop/logout</param-value>\n", page());
     }
 
+    /** A name of an attribute may have been chosen by a client. */
+    @Test
+    void commandIsQuotedForShells() {
+        observe("cart", 1, Measurement.stored(9, Set.of("com.acme.Shop$Cart", "com.acme.Item")));
+        observe("it's", 1, Measurement.refused("java.lang.Thread is never stored"));
+        observations.logout(new SeenLogout("/shop/bye;$(x)", Set.of("user"), "com.acme.Shop.leave(Shop.java:7)"));
+        assertContains(
+                "\n    java -jar jwt-filter-tools.jar convert WAR -o OUT --session token"
+                        + " --session-types 'com.acme.Item,com.acme.Shop$Cart' --session-fallback 'container:it'\\''s'\n",
+                page());
+        assertContains("add --logout-paths '/shop/bye;$(x)' to the command", page());
+    }
+
     @Test
     void alreadyNamedTypesAreKept() {
         named = List.of("com.acme.Old");
@@ -130,7 +143,7 @@ final class ReportPageTest {
         keysSign = false;
         observe("a", 1, Measurement.stored(3, Set.of()));
         assertContains(
-                "\n  NO: there is no secret or private key to encrypt sessions with.\n  Fix this first.\n  In web.xml, ",
+                "\n  NO: there is no secret or private key to encrypt sessions with.\n  Fix this first.\n  To go on with ",
                 page());
     }
 

@@ -197,6 +197,7 @@ final class StatusContentTest {
         assertEquals(expected, grown);
         OpenMetrics metrics = OpenMetrics.read(AFTER.get("openmetrics"));
         assertEquals(1, metrics.value("jwt_filter_ready{}"));
+        assertEquals(1, metrics.value("jwt_filter_mode_info{mode=enforce, adopt=none}"));
         assertEquals(4, metrics.value("jwt_filter_facts{}"));
     }
 

@@ -66,7 +66,15 @@ final class StoreWarningTest {
         Figures figures = new Figures(Tally.of(), Tally.of());
         KeysInUse keys = new KeysInUse("a test", Optional::empty, Optional::empty, List::of);
         Status status = new Status(
-                "/app", "jwt", Clock.systemUTC(), () -> true, keys, new Revocation(ended, Optional.of(feed)), figures);
+                "/app",
+                "jwt",
+                "enforce",
+                "none",
+                Clock.systemUTC(),
+                () -> true,
+                keys,
+                new Revocation(ended, Optional.of(feed)),
+                figures);
         return ((Map<?, ?>) status.described().get("store")).get("warning");
     }
 

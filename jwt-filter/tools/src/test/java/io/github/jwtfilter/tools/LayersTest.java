@@ -34,7 +34,7 @@ final class LayersTest {
             entry("tools.archive", Set.of()),
             entry("tools.xml", Set.of("tools.archive")),
             entry("tools.classes", Set.of("tools.archive")),
-            entry("tools.war", Set.of("access.constraints", "tools.archive", "tools.classes", "tools.xml")),
+            entry("tools.war", Set.of("access.constraints", "config", "tools.archive", "tools.classes", "tools.xml")),
             entry("tools.code", Set.of("tools.archive", "tools.classes", "tools.war", "values")),
             entry(
                     "tools.check",

@@ -13,16 +13,18 @@ public final class ArchiveFiles implements WarFiles {
     private static final long MAX_NESTED = 8L << 30;
 
     private final String name;
+    private final String deployedName;
     private final ZipArchive archive;
     private final Optional<Path> temporary;
     private final ReadLimit limit = new ReadLimit();
 
     public ArchiveFiles(String name, ZipArchive archive) {
-        this(name, archive, Optional.empty());
+        this(name, name, archive, Optional.empty());
     }
 
-    private ArchiveFiles(String name, ZipArchive archive, Optional<Path> temporary) {
+    private ArchiveFiles(String name, String deployedName, ZipArchive archive, Optional<Path> temporary) {
         this.name = name;
+        this.deployedName = deployedName;
         this.archive = archive;
         this.temporary = temporary;
     }
@@ -36,7 +38,7 @@ public final class ArchiveFiles implements WarFiles {
         }
     }
 
-    public static ArchiveFiles of(ZipArchive ear, ZipItem war, String name) throws IOException {
+    public static ArchiveFiles of(ZipArchive ear, ZipItem war, String name, String deployedName) throws IOException {
         if (war.size > MAX_NESTED) {
             throw new UnreadableWarException(
                     "entry '" + war.shownName() + "': expected at most " + MAX_NESTED + " bytes");
@@ -46,7 +48,7 @@ public final class ArchiveFiles implements WarFiles {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 ear.copyContent(war, out);
             }
-            return new ArchiveFiles(name, ZipArchive.open(temporary), Optional.of(temporary));
+            return new ArchiveFiles(name, deployedName, ZipArchive.open(temporary), Optional.of(temporary));
         } catch (UnreadableWarException e) {
             Files.deleteIfExists(temporary);
             throw new UnreadableWarException("WAR '" + war.shownName() + "': " + e.getMessage(), e);
@@ -61,6 +63,7 @@ public final class ArchiveFiles implements WarFiles {
         return name.regionMatches(true, name.length() - 4, ".war", 0, 4);
     }
 
+    /** Returns the name of a file or folder without {@code .war}. */
     public static String name(Path file) {
         String name = String.valueOf(file.getFileName());
         return isWar(name) ? name.substring(0, name.length() - 4) : name;
@@ -74,6 +77,11 @@ public final class ArchiveFiles implements WarFiles {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String deployedName() {
+        return deployedName;
     }
 
     @Override

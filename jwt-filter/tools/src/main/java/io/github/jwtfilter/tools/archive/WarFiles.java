@@ -10,6 +10,19 @@ public interface WarFiles extends Closeable {
     /** Returns the name of the application for messages: the file's or folder's name without {@code .war}. */
     String name();
 
+    /**
+     * Returns the name that decides the context path, written as Tomcat reads it from a file's name: {@code a#b} for
+     * {@code /a/b}, and {@code ROOT} for the root.
+     */
+    default String deployedName() {
+        return name();
+    }
+
+    /** Returns whether this is an application, and not a lone web.xml. */
+    default boolean isWhole() {
+        return true;
+    }
+
     /** Returns the names of all files in the order of the archive, with slashes. Folders have no name of their own. */
     List<String> names();
 

@@ -104,7 +104,7 @@ public final class ZipItem {
     }
 
     /** Names are UTF-8 here, as in the JDK. Old archives have other bytes, which stay as they are in a copy. */
-    private static String name(byte[] raw) {
+    static String name(byte[] raw) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

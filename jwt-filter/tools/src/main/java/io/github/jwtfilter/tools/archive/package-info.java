@@ -3,7 +3,7 @@
  * Everything that is read has a limit.
  *
  * <ul>
- *   <li>Called by this library only: {@link ArchiveFiles}, {@link FolderFiles}, {@link JarStream}, {@link RawEntry},
+ *   <li>Called by this library only: {@link ArchiveFiles}, {@link FolderFiles}, {@link JarEntries}, {@link RawEntry},
  *       {@link ReadLimit}, {@link UnreadableWarException}, {@link WarFiles}, {@link ZipArchive}, {@link ZipItem},
  *       {@link ZipRewriter}.
  * </ul>

@@ -9,9 +9,12 @@ import io.github.jwtfilter.tools.code.CodeEvent.Kind;
 import io.github.jwtfilter.tools.code.CodeScan;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Declarations.Component;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.xml.XmlElement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +37,7 @@ final class DeploymentFindings {
         deployment.edition();
         deployment.signed();
         deployment.webXml();
+        deployment.defaults();
         deployment.libraries();
         deployment.filters();
         deployment.connections();
@@ -58,6 +62,14 @@ final class DeploymentFindings {
                 "The application has this filter already.",
                 "convert changes only what is missing. revert restores an application that convert has changed.",
                 filters);
+        findings.addIfAny(
+                "constraints-beside-the-filter",
+                Concern.LOGIN,
+                Risk.NO,
+                "web.xml has this filter, and the container still asks for its own login.",
+                "To convert anew, remove the filter and its servlets. To go on, write the roles into rules and remove the"
+                        + " constraints.",
+                filters.isEmpty() || observes() ? List.of() : askingConstraints());
         if (filters.isEmpty()) {
             findings.addIfAny(
                     "older-jwt-filter",
@@ -67,6 +79,27 @@ final class DeploymentFindings {
                     "Remove the JAR. convert adds the right one.",
                     sourceOf("io/github/jwtfilter/JwtFilter"));
         }
+    }
+
+    private boolean observes() {
+        return application.webXml().stream()
+                .flatMap(webXml -> webXml.root().children("filter"))
+                .filter(filter -> filter.text("filter-class").orElse("").equals("io.github.jwtfilter.JwtFilter"))
+                .flatMap(filter -> filter.children("init-param"))
+                .filter(parameter -> parameter.text("param-name").orElse("").equals("mode"))
+                .findFirst()
+                .flatMap(parameter -> parameter.text("param-value"))
+                .or(() -> FilterDefaults.of(application).value("mode"))
+                .filter("observe"::equals)
+                .isPresent();
+    }
+
+    private List<String> askingConstraints() {
+        return application.webXml().stream()
+                .flatMap(webXml -> webXml.constraints().stream())
+                .filter(constraint -> !constraint.roles.orElse(Set.of()).isEmpty())
+                .map(constraint -> constraint.place)
+                .collect(Collectors.toList());
     }
 
     private List<String> sourceOf(String className) {
@@ -133,9 +166,8 @@ final class DeploymentFindings {
                 "fragment-unreadable",
                 Concern.DEPLOYMENT,
                 Risk.NO,
-                "A web-fragment.xml or tomcat-web.xml cannot be read. The server may read it, so constraints in it are"
-                        + " unknown.",
-                "Correct it, or convert with --keep-container-constraints.",
+                "Parts of the application cannot be read here. A server may read them, and find constraints there.",
+                "Correct or remove them. If they have no constraint, convert with --keep-container-constraints.",
                 application.unreadable());
     }
 
@@ -173,6 +205,27 @@ final class DeploymentFindings {
 
     private static Stream<XmlElement> children(XmlElement root, String name) {
         return root.children(name);
+    }
+
+    private void defaults() {
+        FilterDefaults defaults = FilterDefaults.of(application);
+        Set<String> written = isConverted(application) ? Set.of() : Set.of("secretFile", "rules");
+        findings.addIfAny(
+                "context-param-contradicts",
+                Concern.DEPLOYMENT,
+                Risk.NO,
+                "A context-param would stop the filter or change its work.",
+                "Remove it. Options of convert set parameters of the filter.",
+                isConverted(application) ? List.of() : defaults.contradicting(written));
+        List<String> others = new ArrayList<>(defaults.overridden(written));
+        others.addAll(defaults.applying(written));
+        findings.addIfAny(
+                "context-param-of-the-filter",
+                Concern.DEPLOYMENT,
+                isConverted(application) ? Risk.INFO : Risk.CARE,
+                "A context-param is a parameter of this filter.",
+                "It applies unless the filter has an init-param of the same name. Remove it if it is a remnant.",
+                others);
     }
 
     private void libraries() {

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.tools.classes;
 
-import io.github.jwtfilter.tools.archive.JarStream;
+import io.github.jwtfilter.tools.archive.JarEntries;
 import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.archive.WarFiles;
 import java.io.ByteArrayInputStream;
@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.zip.ZipEntry;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 
@@ -37,6 +36,7 @@ public final class ClassFiles {
     private final WarFiles files;
     private final Map<String, ClassSource> sources = new LinkedHashMap<>();
     private final List<String> damaged = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
     private int damagedCount;
     private int newerCount;
 
@@ -66,6 +66,11 @@ public final class ClassFiles {
         return damaged;
     }
 
+    /** Returns those of the {@link #damaged} files that a server may be able to read: they exceed a limit. */
+    public List<String> unread() {
+        return unread;
+    }
+
     /** Returns the number of files that could not be read. */
     public int damagedCount() {
         return damagedCount;
@@ -79,6 +84,7 @@ public final class ClassFiles {
     /** Visits all class files. Counts of damaged files start anew. */
     public void forEach(Visitor visitor) throws IOException {
         damaged.clear();
+        unread.clear();
         damagedCount = 0;
         newerCount = 0;
         ClassSource classes = sources.get(ClassSource.CLASSES);
@@ -95,7 +101,7 @@ public final class ClassFiles {
         try {
             visit(files.read(name).orElseThrow(), name, source, visitor);
         } catch (UnreadableWarException e) {
-            note(name, e.getMessage());
+            noteUnread(name, e.getMessage());
         }
     }
 
@@ -104,26 +110,34 @@ public final class ClassFiles {
         try {
             jar = files.read(source.path).orElseThrow();
         } catch (UnreadableWarException e) {
-            note(source.path, e.getMessage());
+            noteUnread(source.path, e.getMessage());
             return;
         }
-        if (jar.length < 2 || jar[0] != 'P' || jar[1] != 'K') {
-            note(source.path, "it is not a readable JAR");
-            return;
-        }
-        try (JarStream zip = new JarStream(jar)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String name = entry.getName();
+        try {
+            JarEntries entries = new JarEntries(jar);
+            for (String name : entries.names()) {
                 if (name.endsWith("/pom.properties") && name.startsWith("META-INF/maven/")) {
-                    readCoordinates(zip.readNBytes(MAX_POM_BYTES), source);
+                    readCoordinates(entries.read(name, MAX_POM_BYTES), source);
                 } else if (isClass(name)) {
-                    visit(zip.readNBytes(MAX_CLASS_BYTES + 1), source.path + "!/" + name, source, visitor);
+                    visitEntry(entries, name, source, visitor);
                 }
             }
         } catch (UnreadableWarException e) {
-            note(source.path, e.getMessage());
+            noteUnread(source.path, e.getMessage());
         } catch (IOException | IllegalArgumentException e) {
             note(source.path, "it is not a readable JAR");
+        }
+    }
+
+    private void visitEntry(JarEntries entries, String name, ClassSource source, Visitor visitor)
+            throws UnreadableWarException {
+        String path = source.path + "!/" + name;
+        try {
+            visit(entries.read(name, MAX_CLASS_BYTES + 1), path, source, visitor);
+        } catch (UnreadableWarException e) {
+            throw e;
+        } catch (IOException damaged) {
+            note(path, "it is damaged");
         }
     }
 
@@ -143,7 +157,7 @@ public final class ClassFiles {
 
     private void visit(byte[] file, String name, ClassSource source, Visitor visitor) {
         if (file.length > MAX_CLASS_BYTES) {
-            note(name, "it is longer than 4 MB");
+            noteUnread(name, "it is longer than 4 MB");
             return;
         }
         try {
@@ -169,6 +183,14 @@ public final class ClassFiles {
         lowered[MAJOR_VERSION_OFFSET - 1] = 0;
         lowered[MAJOR_VERSION_OFFSET] = (byte) latest;
         return lowered;
+    }
+
+    /** Notes a file that a server may well be able to read. */
+    private void noteUnread(String name, String reason) {
+        note(name, reason);
+        if (unread.size() < MAX_NOTES) {
+            unread.add(name + ": " + reason);
+        }
     }
 
     private void note(String name, String reason) {

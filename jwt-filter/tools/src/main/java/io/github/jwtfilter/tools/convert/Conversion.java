@@ -65,7 +65,8 @@ final class Conversion {
         this.isRepeated = isRepeated;
     }
 
-    static Conversion of(WarFiles files, ConvertOptions options) throws IOException {
+    /** @param name the name that decides the context path */
+    static Conversion of(WarFiles files, ConvertOptions options, String name) throws IOException {
         Optional<byte[]> before = files.read(WebXml.PATH);
         if (before.isPresent()) {
             checkDescriptor(before.get());
@@ -76,9 +77,9 @@ final class Conversion {
                 .map(webXml -> Reconversion.filter(webXml.root()).isPresent())
                 .orElse(false);
         Conversion conversion = repeated
-                ? again(files, application, options, before.orElseThrow())
-                : first(files, application, options, before);
-        if (files.names().stream().anyMatch(name -> SIGNATURE.matcher(name).matches())) {
+                ? again(files, application, options, name, before.orElseThrow())
+                : first(files, application, options, name, before);
+        if (files.names().stream().anyMatch(file -> SIGNATURE.matcher(file).matches())) {
             conversion.notes.refuse(
                     "The WAR is signed, and a changed WAR has no valid signature. Convert it before it is"
                             + " signed.");
@@ -97,18 +98,17 @@ final class Conversion {
     }
 
     private static Conversion first(
-            WarFiles files, Application application, ConvertOptions options, Optional<byte[]> before)
+            WarFiles files, Application application, ConvertOptions options, String name, Optional<byte[]> before)
             throws IOException {
-        boolean whole = !files.names().equals(List.of(WebXml.PATH));
-        Plan plan = new Plan(application, options, whole ? files.name() : "myapp");
+        Plan plan = new Plan(application, options, name);
         ConversionNotes notes = plan.notes;
-        Edition edition = whole || before.isEmpty() ? Plan.edition(application, options, notes) : Edition.UNKNOWN;
+        Edition edition = files.isWhole() ? Plan.edition(application, options, notes) : Edition.UNKNOWN;
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         boolean interrupted = stored.isPresent()
                 && before.isPresent()
                 && ConversionRecord.parse(stored.get()).isOriginal(before.get());
         files.names().stream()
-                .filter(name -> Editions.OWN_JAR.matcher(name).matches() && !interrupted)
+                .filter(file -> Editions.OWN_JAR.matcher(file).matches() && !interrupted)
                 .forEach(jar -> notes.refuse(jar + " is there, and web.xml does not use it. Remove it first."));
         application
                 .classes()
@@ -151,10 +151,10 @@ final class Conversion {
         return new Conversion(files, notes, before, after, edition, record, false);
     }
 
-    private static Conversion again(WarFiles files, Application application, ConvertOptions options, byte[] before)
+    private static Conversion again(
+            WarFiles files, Application application, ConvertOptions options, String name, byte[] before)
             throws IOException {
         ConversionNotes notes = new ConversionNotes();
-        String name = files.names().equals(List.of(WebXml.PATH)) ? "myapp" : files.name();
         byte[] after = new Reconversion(application, before, options, notes).edit(name);
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         ConversionRecord record = stored.isPresent() ? ConversionRecord.parse(stored.get()) : null;
@@ -165,8 +165,10 @@ final class Conversion {
                     "web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
                             + " lose the edit.");
         }
-        if (record == null) {
-            notes.done("The filter was not put in by this command, so its JAR is left as it is.");
+        if (record == null && files.isWhole()) {
+            notes.care(
+                    "web.xml has this filter already, and another hand put it in. This command sets only the"
+                            + " parameters that you name with options. The JAR stays as it is, and revert cannot take this back.");
         }
         return new Conversion(files, notes, Optional.of(before), after, edition, record, true);
     }
@@ -178,7 +180,7 @@ final class Conversion {
         }
         WebXml webXml = application.webXml().get();
         ContainerAccess access =
-                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+                new ContainerAccess(application.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         for (RuleDifference difference :
                 access.differences(AccessRules.parse(plan.filter.get("rules"), plan.ownPaths()))) {
             if (difference.permitsMore) {

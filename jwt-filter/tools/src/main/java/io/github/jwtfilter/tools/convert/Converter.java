@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.tools.archive.ArchiveFiles;
 import io.github.jwtfilter.tools.archive.FolderFiles;
 import io.github.jwtfilter.tools.archive.RawEntry;
 import io.github.jwtfilter.tools.archive.UnreadableWarException;
@@ -52,7 +53,7 @@ public final class Converter {
             ConversionResult result = new ConversionResult();
             List<Optional<ApplicationWriter>> writers = new ArrayList<>();
             for (WarFiles files : source.applications()) {
-                Conversion conversion = conversion(files);
+                Conversion conversion = conversion(files, deployedName(source, files));
                 conversions.add(conversion);
                 Optional<ApplicationWriter> writer = source.kind() == WarSource.Kind.DESCRIPTOR
                                 || !conversion.notes.refusals().isEmpty()
@@ -76,12 +77,22 @@ public final class Converter {
      * @throws IOException if the application cannot be converted; the message says why
      */
     public static byte[] preview(WarFiles files) throws IOException {
-        return Conversion.of(files, ConvertOptions.NONE).after;
+        return Conversion.of(files, ConvertOptions.NONE, files.deployedName()).after;
     }
 
-    private Conversion conversion(WarFiles files) throws IOException {
+    /** Returns the name that decides the context path: that of the output, if it can be deployed. */
+    private String deployedName(WarSource source, WarFiles files) {
+        boolean renamed = out.isPresent()
+                && !inPlace
+                && (source.kind() == WarSource.Kind.FOLDER
+                        || source.kind() == WarSource.Kind.WAR
+                                && ArchiveFiles.isWar(out.get().toString()));
+        return renamed ? ArchiveFiles.name(out.get().toAbsolutePath().normalize()) : files.deployedName();
+    }
+
+    private Conversion conversion(WarFiles files, String name) throws IOException {
         try {
-            return Conversion.of(files, options);
+            return Conversion.of(files, options, name);
         } catch (UnreadableWarException e) {
             throw new UnreadableWarException(DescriptorCheck.shown(files.name()) + ": " + e.getMessage(), e);
         }
@@ -103,7 +114,7 @@ public final class Converter {
         List<Path> kept = new ArrayList<>();
         try {
             for (Conversion conversion : conversions) {
-                keepOutside(conversion, target, kept);
+                keepOutside(source, conversion, target, kept);
             }
             writeResult(source, conversions, writers, target);
         } catch (IOException | RuntimeException e) {
@@ -137,9 +148,13 @@ public final class Converter {
      *
      * @param anew receives the file if it is new
      */
-    private static void keepOutside(Conversion conversion, Path target, List<Path> anew) throws IOException {
+    private void keepOutside(WarSource source, Conversion conversion, Path target, List<Path> anew) throws IOException {
         if (!conversion.isRepeated && conversion.record.place() == Place.OUTSIDE) {
-            Path kept = Output.outsideOriginal(target, conversion.files.name());
+            // The command revert looks for it beside its input.
+            String name = source.kind() == WarSource.Kind.WAR || source.kind() == WarSource.Kind.FOLDER
+                    ? ArchiveFiles.name(target.toAbsolutePath().normalize())
+                    : conversion.files.name();
+            Path kept = Output.outsideOriginal(target, name);
             if (!Files.exists(kept)) {
                 anew.add(kept);
             }

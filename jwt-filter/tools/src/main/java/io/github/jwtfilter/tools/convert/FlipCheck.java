@@ -6,10 +6,9 @@ import io.github.jwtfilter.access.constraints.RuleDifference;
 import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
-import io.github.jwtfilter.tools.war.OutsideConstraints;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class FlipCheck {
     /** Refuses rules that admit a request that the constraints refuse. */
     void check(XmlElement filter) {
         ContainerAccess access =
-                new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+                new ContainerAccess(application.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         access.inexpressible().forEach(notes::refuse);
         AccessRules rules;
         try {
@@ -67,37 +66,10 @@ final class FlipCheck {
                 + "'. Correct the rules. If the rules are right, change the constraint.");
     }
 
-    /** Refuses constraints that stay in force, unless the operator keeps them. */
-    void checkOutside(boolean kept) {
-        OutsideConstraints outside = application.outsideConstraints();
-        List<String> places = Stream.concat(outside.known().stream(), application.dormantConstraints().stream())
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .limit(MAX_LINES)
-                .collect(Collectors.toCollection(ArrayList::new));
-        outside.code().stream().limit(MAX_LINES).forEach(places::add);
-        if (places.isEmpty()) {
-            return;
-        }
-        String line = "Constraints outside web.xml stay in force, and the container does not know the users of tokens: "
-                + places.stream().map(DescriptorCheck::shown).collect(Collectors.joining(", ")) + ".";
-        if (kept) {
-            notes.care(line + " Users need the container's login there.");
-        } else {
-            notes.refuse(line + " Move them into web.xml, or keep them: --keep-container-constraints.");
-        }
-    }
-
     private String rules(XmlElement filter) {
         return WebXmlEditor.parameter(filter, "rules")
                 .flatMap(parameter -> parameter.text("param-value"))
-                .or(() -> webXml.root()
-                        .children("context-param")
-                        .filter(parameter ->
-                                parameter.text("param-name").orElse("").equals("jwt-filter.rules"))
-                        .findFirst()
-                        .flatMap(parameter -> parameter.text("param-value")))
+                .or(() -> FilterDefaults.of(application).value("rules"))
                 .orElse(DEFAULT_RULES);
     }
 

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.tools.convert;
 
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
+import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.stream.Collectors;
 
 /** The steps that remain for the operator, as command lines where there are such. They contain no secret. */
 final class NextSteps {
-    private static final String CALL = "java -jar jwt-filter-tools.jar ";
+    private static final String CALL = call(
+            String.valueOf(NextSteps.class.getProtectionDomain().getCodeSource().getLocation()),
+            System.getProperty("java.class.path", ""));
 
     private NextSteps() {}
 
@@ -78,7 +81,17 @@ final class NextSteps {
                         .replace("%2F", "/");
     }
 
+    /**
+     * Returns the call of these tools as the operator started them.
+     *
+     * @param source where this class comes from
+     */
+    static String call(String source, String classPath) {
+        boolean isJar = source.endsWith(".jar") && !classPath.contains(File.pathSeparator);
+        return "java -jar " + (isJar ? quoted(classPath) : "jwt-filter-tools.jar") + " ";
+    }
+
     private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return word.matches("[A-Za-z0-9_./:=@%+\\\\-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

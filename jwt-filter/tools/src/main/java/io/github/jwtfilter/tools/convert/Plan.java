@@ -9,6 +9,7 @@ import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.edit.AddedServlet;
 import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 // This class is long because each decision and its reason stand side by side.
 /** What becomes of an application: the edition, the parameters, names and paths, and what leaves web.xml. */
@@ -58,7 +58,7 @@ final class Plan {
     /**
      * Plans.
      *
-     * @param name the application's name, for example {@code bank}
+     * @param name the name that decides the context path, for example {@code bank}
      */
     Plan(Application application, ConvertOptions options, String name) throws IOException {
         this.application = application;
@@ -69,7 +69,7 @@ final class Plan {
         this.filterName = names.filter();
         this.keycloak = new KeycloakFilters(application);
         this.login = new LoginPlan(application, options, folder, keycloak, notes);
-        List<SecurityConstraint> constraints = constraints();
+        List<SecurityConstraint> constraints = application.constraints();
         Set<String> roles = constraints.stream()
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
@@ -82,8 +82,8 @@ final class Plan {
         boolean logsIn = asks || login.isKeycloak() || options.namesUsers() || !calls.isEmpty();
         this.pages = new OperatorPages(application, roleNames(roles));
         checkRequest(asks);
-        checkOutside();
-        checkDormant();
+        OutsideCheck outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
+        outside.check(observes);
         checkAnyRole(roles);
         application.webXml().ifPresent(this::checkReadings);
         checkReadable();
@@ -108,16 +108,19 @@ final class Plan {
         this.replacedFilters = observes ? List.of() : login.replacedFilters;
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
-        boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || hasOutside();
-        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer();
+        boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || outside.hasAny();
+        this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer()
+                || !observes && logsIn && outside.turnsFormBasic(login.isForm(), options.is(Adopt.JETTY));
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
+        checkDefaults();
         keycloak.check(filter.get("rules"), ownPaths(), notes);
         NextSteps.add(notes, this, name, roleNames(roles));
     }
 
     /** Returns a name of ASCII characters. Applications without such characters in their names share none. */
     static String folderName(String name) {
-        String ascii = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+        // Versions of one application share their folder.
+        String ascii = name.replaceFirst("##.*", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
         return ascii.matches("-*") ? "app-" + Integer.toHexString(name.hashCode()) : ascii;
     }
 
@@ -126,18 +129,6 @@ final class Plan {
         Set<String> all = new TreeSet<>(asked);
         all.addAll(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
         return all;
-    }
-
-    private List<SecurityConstraint> constraints() {
-        List<SecurityConstraint> constraints =
-                new ArrayList<>(application.webXml().map(WebXml::constraints).orElse(List.of()));
-        constraints.addAll(application.outsideConstraints().known());
-        return constraints;
-    }
-
-    private boolean hasOutside() {
-        return !application.outsideConstraints().isEmpty()
-                || dormant().findAny().isPresent();
     }
 
     private void checkRequest(boolean asks) {
@@ -152,15 +143,6 @@ final class Plan {
             notes.refuse(
                     "There is nothing to observe: no constraint asks for a role. Use --session report to see what the"
                             + " application keeps in sessions.");
-        }
-        if (!observes
-                && options.keepsContainerConstraints()
-                && hasOutside()
-                && login.isForm()
-                && !options.is(Adopt.JETTY)) {
-            notes.care("The <login-config> stays for the constraints outside web.xml, so the container itself answers a"
-                    + " form that posts to j_security_check: Tomcat with 408, Jetty for its own users. Let the form of other"
-                    + " pages post to the path of the login servlet.");
         }
         if (options.adopts() && !login.isForm()) {
             notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
@@ -180,28 +162,6 @@ final class Plan {
         }
     }
 
-    /** Constraints outside web.xml go on to count, and the container refuses users of tokens there. */
-    private void checkOutside() {
-        if (application.outsideConstraints().isEmpty()) {
-            return;
-        }
-        List<String> places = application.outsideConstraints().known().stream()
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .collect(Collectors.toCollection(ArrayList::new));
-        places.addAll(application.outsideConstraints().code());
-        for (String place : places) {
-            String line = "A constraint outside web.xml: " + DescriptorCheck.shown(place)
-                    + ". The container goes on to enforce" + " it, and it does not know the users of tokens.";
-            if (options.keepsContainerConstraints() || observes) {
-                notes.care(line + " Users need the container's login there.");
-            } else {
-                notes.refuse(line + " Move it into web.xml, or keep it: --keep-container-constraints.");
-            }
-        }
-    }
-
     /** Without a role, {@code *} admits nobody by the specification, and every user by a setting of Tomcat. */
     private void checkAnyRole(Set<String> roles) {
         if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
@@ -212,47 +172,31 @@ final class Plan {
         }
     }
 
-    /** An annotation that web.xml overrides today would wake up, and refuse users of tokens. */
-    private void checkDormant() {
-        List<String> places = dormant()
-                .filter(constraint -> constraint.roles.isPresent() || constraint.needsTls)
-                .map(constraint -> constraint.place)
-                .distinct()
-                .collect(Collectors.toList());
-        for (String place : places) {
-            String line = DescriptorCheck.shown(place) + " has no effect today, because web.xml constrains the same"
-                    + " pattern. Without that constraint the container enforces the annotation, and it does not know the"
-                    + " users of tokens.";
-            if (observes) {
-                notes.care(line + " Remove the annotation before --mode enforce.");
-            } else if (options.keepsContainerConstraints()) {
-                notes.care(line + " Users need the container's login there.");
-            } else {
-                notes.refuse(line + " Remove the annotation, or keep it: --keep-container-constraints.");
-            }
-        }
+    /** The filter also reads context-params, which stay. */
+    private void checkDefaults() {
+        FilterDefaults defaults = FilterDefaults.of(application);
+        Set<String> written = filter.keySet();
+        defaults.contradicting(written)
+                .forEach(place -> notes.refuse("A context-param would stop the filter or change its work: " + place
+                        + ". Remove it. Options of this command set parameters of the filter."));
+        defaults.overridden(written)
+                .forEach(place ->
+                        notes.care("A context-param has no effect, because the filter gets the same parameter: " + place
+                                + ". Remove it."));
+        defaults.applying(written)
+                .forEach(place -> notes.care(
+                        "A context-param applies to the new filter: " + place + ". Remove it if it is a remnant."));
     }
 
-    private Stream<SecurityConstraint> dormant() {
-        return application.dormantConstraints().stream();
-    }
-
-    /** Constraints that cannot be read go on to count on the server. Classes that cannot be read may log in. */
+    /** Classes that cannot be read may log in. */
     private void checkReadable() {
-        for (String place : application.unreadable()) {
-            String line = "A descriptor cannot be read, so its constraints are unknown here: "
-                    + DescriptorCheck.shown(place) + ".";
-            if (options.keepsContainerConstraints() || observes) {
-                notes.care(line + " The container may go on to enforce some.");
-            } else {
-                notes.refuse(line + " Correct it, or keep its constraints: --keep-container-constraints.");
-            }
-        }
-        List<String> damaged = application.classes().files().damaged();
+        List<String> damaged = new ArrayList<>(application.classes().files().damaged());
+        damaged.removeAll(application.unreadable());
         if (!damaged.isEmpty()) {
-            notes.care("Class files cannot be read, so annotations and logins there are unknown here: "
+            notes.care("Class files or JARs cannot be read, so annotations and logins there are unknown here: "
                     + DescriptorCheck.shown(damaged.get(0))
-                    + (damaged.size() > 1 ? " and " + (damaged.size() - 1) + " more. check lists them." : "."));
+                    + (damaged.size() > 1 ? ", and " + (damaged.size() - 1) + " more. check lists them." : ".")
+                    + " Remove them if nobody needs them.");
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.edit.AddedServlet;
 import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
+import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.tools.xml.XmlText;
@@ -41,6 +42,7 @@ final class Reconversion {
     private final ConversionNotes notes;
     private final WebXmlEditor editor;
     private final XmlElement filter;
+    private final OutsideCheck outside;
     private final boolean observed;
     private final byte[] original;
 
@@ -52,7 +54,11 @@ final class Reconversion {
         this.original = webXml;
         this.editor = WebXmlEditor.of(XmlText.decode(webXml));
         this.filter = filter(editor.root()).orElseThrow();
-        this.observed = value(filter, "mode").equals("observe");
+        this.outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
+        Optional<String> mode = WebXmlEditor.parameter(filter, "mode").isPresent()
+                ? Optional.of(value(filter, "mode"))
+                : FilterDefaults.of(application).value("mode");
+        this.observed = mode.filter("observe"::equals).isPresent();
     }
 
     private static String value(XmlElement component, String name) {
@@ -72,7 +78,7 @@ final class Reconversion {
         if (flips) {
             FlipCheck flip = new FlipCheck(application, notes);
             flip.check(filter);
-            flip.checkOutside(options.keepsContainerConstraints());
+            outside.check(false);
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
             notes.done("web.xml: the filter protects the application now. The constraints of the container are gone.");
@@ -107,6 +113,12 @@ final class Reconversion {
 
     private void check(boolean flips) {
         boolean watches = observed && !flips;
+        if (flips && WebXmlEditor.parameter(filter, "mode").isEmpty()) {
+            notes.refuse("The parameter mode is in a <context-param>. Move it into an <init-param> of the filter.");
+        }
+        if (!observed) {
+            checkConstraints();
+        }
         if (options.is(Mode.OBSERVE) && !observed) {
             notes.refuse(
                     "The filter protects the application already, and the old constraints are gone. Run revert first,"
@@ -128,6 +140,18 @@ final class Reconversion {
         } else if (options.is(Adopt.JETTY)) {
             notes.care(Plan.JETTY_FORM);
         }
+    }
+
+    /** A constraint beside a filter that protects the application was written by hand, before or after a conversion. */
+    private void checkConstraints() {
+        application.webXml().stream()
+                .flatMap(webXml -> webXml.constraints().stream())
+                .filter(constraint -> !constraint.roles.orElse(Set.of()).isEmpty())
+                .findFirst()
+                .ifPresent(constraint -> notes.refuse(
+                        "web.xml has this filter, and the container still asks for its own login: " + constraint.place
+                                + ". To convert anew, remove the filter and its servlets. To go on, write the roles into"
+                                + " rules and remove the constraint."));
     }
 
     private String loginMethod() {
@@ -157,11 +181,13 @@ final class Reconversion {
     /** Leaves no {@code <login-config>} that asks for a login, unless the container still enforces other constraints. */
     private void editLoginConfig(boolean flips) {
         boolean changes = stopAdopting(flips) || flips || options.adopts();
-        boolean keeps = options.is(Adopt.JETTY)
-                || !application.outsideConstraints().isEmpty()
-                || flips && !application.dormantConstraints().isEmpty()
-                || !changes;
-        if (keeps) {
+        if (!changes || options.is(Adopt.JETTY)) {
+            return;
+        }
+        if (outside.hasAny()) {
+            if (outside.turnsFormBasic(loginMethod().equalsIgnoreCase("FORM"), false)) {
+                editor.turnLoginConfigBasic();
+            }
             return;
         }
         boolean container = loginServlet()

@@ -1,7 +1,7 @@
 package io.github.jwtfilter.tools.war;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
-import io.github.jwtfilter.tools.archive.JarStream;
+import io.github.jwtfilter.tools.archive.JarEntries;
 import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import io.github.jwtfilter.tools.archive.WarFiles;
 import io.github.jwtfilter.tools.classes.ClassFiles;
@@ -10,8 +10,6 @@ import io.github.jwtfilter.tools.classes.Edition;
 import io.github.jwtfilter.tools.classes.OwnCode;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 
 /** A web application as its descriptors and class files describe it. Nothing is loaded or run. */
 public final class Application {
@@ -30,11 +28,6 @@ public final class Application {
     private static final String FRAGMENT = "META-INF/web-fragment.xml";
     private static final int MAX_FRAGMENT_BYTES = 1_000_000;
     private static final String TOMCAT_WEB_XML = "WEB-INF/tomcat-web.xml";
-    private static final int MAX_COMMENT = 65_536;
-    private static final int END_BYTES = 22;
-    private static final int END = 0x06054b50;
-    private static final int DIRECTORY = 0x02014b50;
-    private static final long ZIP64 = 0xffffffffL;
 
     private final WarFiles files;
     private final Optional<WebXml> webXml;
@@ -100,40 +93,17 @@ public final class Application {
             if (ClassFiles.isLibrary(name)) {
                 String jar = name.substring(name.lastIndexOf('/') + 1);
                 try {
-                    byte[] content = files.read(name).orElseThrow();
-                    if (hasPrefix(content)) {
-                        unreadable.add(jar + ": other bytes come before the archive, and servers read it nevertheless");
+                    JarEntries entries = new JarEntries(files.read(name).orElseThrow());
+                    if (entries.names().contains(FRAGMENT)) {
+                        addFragment(jar, entries);
                     }
-                    fragmentIn(content).ifPresent(document -> addFragment(jar, document));
-                } catch (IOException | IllegalArgumentException e) {
-                    // ClassFiles notes a damaged JAR.
+                } catch (ZipException damaged) {
+                    // No server can read it. ClassFiles notes the JAR.
+                } catch (IOException e) {
+                    // ClassFiles notes it as a JAR that a server may read.
                 }
             }
         }
-    }
-
-    private static Optional<byte[]> fragmentIn(byte[] jar) throws IOException {
-        try (JarStream zip = new JarStream(jar)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equals(FRAGMENT)) {
-                    return Optional.of(zip.readNBytes(MAX_FRAGMENT_BYTES));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Returns whether an archive is behind other bytes: its directory is not where the end of the archive says. */
-    private static boolean hasPrefix(byte[] jar) {
-        ByteBuffer bytes = ByteBuffer.wrap(jar).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = jar.length - END_BYTES; i >= 0 && i >= jar.length - END_BYTES - MAX_COMMENT; i--) {
-            if (bytes.getInt(i) == END) {
-                long directory = Integer.toUnsignedLong(bytes.getInt(i + 16));
-                boolean empty = bytes.getInt(i + 12) == 0;
-                return !empty && (directory > i || bytes.getInt((int) directory) != DIRECTORY) && directory != ZIP64;
-            }
-        }
-        return false;
     }
 
     /** Reads the constraints that Tomcat adds to those of web.xml, whatever {@code metadata-complete} says. */
@@ -150,13 +120,23 @@ public final class Application {
         }
     }
 
-    private void addFragment(String jar, byte[] document) {
+    private void addFragment(String jar, JarEntries entries) throws UnreadableWarException {
+        String place = jar + "!/" + FRAGMENT;
+        byte[] document;
         try {
-            WebXml fragment = new WebXml(XmlElement.parse(document), jar + "!/" + FRAGMENT);
+            document = entries.read(FRAGMENT, MAX_FRAGMENT_BYTES);
+        } catch (UnreadableWarException e) {
+            throw e;
+        } catch (IOException damaged) {
+            unreadable.add(place + ": it is damaged");
+            return;
+        }
+        try {
+            WebXml fragment = new WebXml(XmlElement.parse(document), place);
             fragments.put(jar, fragment);
             declarations.add(fragment, jar + "!/web-fragment.xml");
         } catch (UnreadableWarException e) {
-            unreadable.add(jar + "!/" + FRAGMENT + ": " + e.getMessage());
+            unreadable.add(place + ": " + e.getMessage());
         }
     }
 
@@ -175,9 +155,16 @@ public final class Application {
         return fragments;
     }
 
-    /** Returns the fragments and other descriptors with constraints that cannot be read, with the reason. */
+    /**
+     * Returns the descriptors, JARs and classes that cannot be read here, with the reason, if a server may find
+     * constraints in them. A JAR or class that no server can read is only {@link ClassFiles#damaged damaged}.
+     */
     public List<String> unreadable() {
-        return unreadable;
+        List<String> all = new ArrayList<>(unreadable);
+        if (!metadataComplete()) {
+            all.addAll(classes.files().unread());
+        }
+        return all;
     }
 
     /** Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. */
@@ -229,6 +216,14 @@ public final class Application {
     /** Returns the constraints outside web.xml. */
     public OutsideConstraints outsideConstraints() {
         return outside;
+    }
+
+    /** Returns the constraints of web.xml, fragments and annotations that have an effect today. */
+    public List<SecurityConstraint> constraints() {
+        List<SecurityConstraint> all =
+                new ArrayList<>(webXml.map(WebXml::constraints).orElse(List.of()));
+        all.addAll(outside.known());
+        return all;
     }
 
     /**

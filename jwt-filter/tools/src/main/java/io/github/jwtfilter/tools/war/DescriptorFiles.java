@@ -20,6 +20,16 @@ final class DescriptorFiles implements WarFiles {
     }
 
     @Override
+    public String deployedName() {
+        return "myapp";
+    }
+
+    @Override
+    public boolean isWhole() {
+        return false;
+    }
+
+    @Override
     public List<String> names() {
         return List.of(WebXml.PATH);
     }

@@ -16,8 +16,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -128,12 +130,17 @@ public final class WarSource implements Closeable {
             if (wars.isEmpty()) {
                 throw new UnreadableWarException("the EAR contains no WAR");
             }
+            Map<String, String> contextRoots = modules(zip);
             Set<String> names = new HashSet<>();
             for (ZipItem war : wars) {
                 String name = ArchiveFiles.name(Path.of(war.name));
                 // Two WARs of one name are told apart by their folders.
+                String unique = names.add(name) ? name : ArchiveFiles.name(Path.of(war.name.replace('/', '-')));
+                String root = contextRoots.getOrDefault(war.name, "").replaceAll("^/+|/+$", "");
+                boolean isRoot = root.isEmpty()
+                        && contextRoots.getOrDefault(war.name, "").startsWith("/");
                 source.add(ArchiveFiles.of(
-                        zip, war, names.add(name) ? name : ArchiveFiles.name(Path.of(war.name.replace('/', '-')))));
+                        zip, war, unique, isRoot ? "ROOT" : root.isEmpty() ? unique : root.replace('/', '#')));
             }
             return source;
         } catch (IOException | RuntimeException e) {
@@ -149,15 +156,7 @@ public final class WarSource implements Closeable {
      * @throws UnreadableWarException if application.xml cannot be read, or names a file that is absent
      */
     public static List<ZipItem> wars(ZipArchive ear) throws IOException {
-        Set<String> named = new HashSet<>();
-        Optional<ZipItem> descriptor = ear.item(APPLICATION);
-        if (descriptor.isPresent()) {
-            XmlElement.parse(ear.read(descriptor.get(), ReadLimit.MAX_TEXT_BYTES))
-                    .children("module")
-                    .flatMap(module -> module.children("web"))
-                    .flatMap(web -> web.text("web-uri").stream())
-                    .forEach(uri -> named.add(uri.strip()));
-        }
+        Set<String> named = modules(ear).keySet();
         for (String name : named) {
             if (ear.item(name).isEmpty()) {
                 throw new UnreadableWarException("expected the WAR '" + ZipItem.shown(name) + "' that " + APPLICATION
@@ -167,6 +166,22 @@ public final class WarSource implements Closeable {
         return ear.items().stream()
                 .filter(item -> named.contains(item.name) || ArchiveFiles.isWar(item.name))
                 .collect(Collectors.toList());
+    }
+
+    /** Returns the web modules of META-INF/application.xml with their context roots; empty texts without one. */
+    private static Map<String, String> modules(ZipArchive ear) throws IOException {
+        Map<String, String> modules = new HashMap<>();
+        Optional<ZipItem> descriptor = ear.item(APPLICATION);
+        if (descriptor.isPresent()) {
+            XmlElement.parse(ear.read(descriptor.get(), ReadLimit.MAX_TEXT_BYTES))
+                    .children("module")
+                    .flatMap(module -> module.children("web"))
+                    .forEach(web -> web.text("web-uri")
+                            .ifPresent(uri -> modules.put(
+                                    uri.strip(),
+                                    web.text("context-root").orElse("").strip())));
+        }
+        return modules;
     }
 
     private void add(WarFiles application) {

@@ -133,7 +133,8 @@ final class ConvertAgainTest {
         Files.write(file, classes.get("com/acme/Shop"));
         convert(3, "--mode", "observe");
         ToolCall call = convert(4, "--mode", "enforce");
-        assertTrue(call.out.contains("no    Constraints outside web.xml stay in force"), call.out);
+        assertTrue(
+                call.out.contains("no    @ServletSecurity com.acme.Shop for /admin/* has no effect today"), call.out);
     }
 
     @Test

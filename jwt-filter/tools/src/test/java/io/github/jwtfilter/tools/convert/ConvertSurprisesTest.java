@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import io.github.jwtfilter.tools.archive.ZipArchive;
 import io.github.jwtfilter.tools.war.TestWar;
 import io.github.jwtfilter.tools.war.WarDraft;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +79,7 @@ final class ConvertSurprisesTest {
         Path war = annotated(ROLE);
         ToolCall call = convert(war);
         assertCode(4, call);
-        assertTrue(call.out.contains("no    @ServletSecurity com.acme.Pay has no effect today"), call.out);
+        assertTrue(call.out.contains("no    @ServletSecurity com.acme.Pay for /secure has no effect today"), call.out);
         assertTrue(call.out.contains("--keep-container-constraints"), call.out);
         assertCode(3, convert(war, "--keep-container-constraints"));
         assertCode(4, ToolCall.of("check", war.toString()));
@@ -217,8 +219,74 @@ final class ConvertSurprisesTest {
     @Test
     void namesWithoutAsciiLettersShareNoFolder() {
         assertEquals("bank-1", Plan.folderName("Bank 1"));
+        assertEquals("shop", Plan.folderName("shop##2"));
+        assertEquals("shop-admin", Plan.folderName("shop#admin"));
         assertTrue(Plan.folderName("\u9280\u884c").matches("app-[0-9a-f]+"));
         assertFalse(Plan.folderName("\u9280\u884c").equals(Plan.folderName("\u5e97")));
+    }
+
+    @Test
+    void outputThatCanBeDeployedNamesTheFolder() throws IOException {
+        Path war = draft(WEB_XML.formatted(ROLE)).write(folder.resolve("bank-1.0.war"));
+        Path out = folder.resolve("shop#admin##2.war");
+        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString(), "--mode", "observe");
+        assertTrue(call.out.contains("keygen -o /etc/shop-admin/jwt.key"), call.out);
+        assertTrue(call.out.contains("http://localhost:8080/shop/admin/jwt-filter/observe"), call.out);
+        assertTrue(convert(war).out.contains("/etc/bank-1-0/jwt.key"));
+    }
+
+    @Test
+    void contextRootOfAnEarDecidesTheAddress() {
+        byte[] war = draft(WEB_XML.formatted(ROLE)).bytes();
+        Path ear = new WarDraft()
+                .file(
+                        "META-INF/application.xml",
+                        "<application><module><web><web-uri>a.war</web-uri><context-root>/</context-root></web></module>"
+                                + "<module><web><web-uri>b.war</web-uri><context-root>shop/b</context-root></web></module>"
+                                + "</application>")
+                .file("a.war", war)
+                .file("b.war", war)
+                .write(folder.resolve("all.ear"));
+        ToolCall call = convert(ear, "--mode", "observe");
+        assertTrue(call.out.contains("http://localhost:8080/jwt-filter/observe"), call::toString);
+        assertTrue(call.out.contains("http://localhost:8080/shop/b/jwt-filter/observe"), call.out);
+        assertTrue(call.out.contains("/etc/shop-b/jwt.key"), call.out);
+    }
+
+    @Test
+    void originalWithASecretIsFoundBesideARenamedOutput() throws IOException {
+        Path war = Files.write(folder.resolve("bank.war"), withSecret("one"));
+        assertCode(3, convert(war, "--public-origin", "https://bank.example", "--edition", "javax"));
+        Path back = folder.resolve("back.war");
+        assertCode(0, ToolCall.of("revert", folder.resolve("out").toString(), "-o", back.toString()));
+        assertTrue(webXml(back).contains(">one<"));
+    }
+
+    private static String webXml(Path war) throws IOException {
+        try (ZipArchive zip = ZipArchive.open(war)) {
+            return new String(zip.read(zip.item("WEB-INF/web.xml").orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void warWithNothingButWebXmlIsAnApplication() throws IOException {
+        Path war =
+                new WarDraft().file("WEB-INF/web.xml", WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
+        Path out = folder.resolve("shop.war");
+        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString());
+        assertCode(0, call);
+        assertTrue(call.out.contains("/etc/shop/jwt.key"), call.out);
+        ToolCall again = ToolCall.of(
+                "convert", out.toString(), "-o", folder.resolve("again.war").toString());
+        assertCode(0, again);
+        assertArrayEquals(Files.readAllBytes(out), Files.readAllBytes(folder.resolve("again.war")));
+    }
+
+    @Test
+    void commandLinesNameTheJarThatRuns() {
+        assertEquals("java -jar jwt-filter-tools.jar ", NextSteps.call("file:/target/classes/", "/target/x.jar"));
+        assertEquals("java -jar lib/tools-1.jar ", NextSteps.call("file:/opt/lib/tools-1.jar", "lib/tools-1.jar"));
+        assertEquals("java -jar '/my tools/a.jar' ", NextSteps.call("file:/my%20tools/a.jar", "/my tools/a.jar"));
     }
 
     @Test
@@ -250,9 +318,70 @@ final class ConvertSurprisesTest {
     }
 
     @Test
-    void formOfAKeptLoginNeedsALook() {
+    void formOfAKeptLoginBecomesBasic() throws IOException {
         ToolCall call = convert(annotated(ROLE), "--keep-container-constraints");
-        assertTrue(call.out.contains("form that posts to j_security_check: Tomcat with 408"), call.out);
+        assertTrue(call.out.contains("look  The <login-config> stays"), call.out);
+        assertTrue(webXml(folder.resolve("out")).contains("<auth-method>BASIC</auth-method>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode          | observe   | 4 | no    A context-param would stop the filter",
+                "mode          | enforce   | 3 | look  A context-param applies to the new filter",
+                "adopt         | container | 4 | no    A context-param would stop the filter",
+                "secret        | abc       | 4 | no    A context-param would stop the filter",
+                "keys          | /k        | 4 | no    A context-param would stop the filter",
+                "tokenLifetme  | 5m        | 4 | no    A context-param would stop the filter",
+                "tokenLifetime | 5m        | 3 | look  A context-param applies to the new filter",
+                "secretFile    | /k        | 3 | look  A context-param has no effect",
+                "rules         | /* permit | 3 | look  A context-param has no effect",
+            })
+    void contextParamOfTheFilterIsNamed(String name, String value, int code, String line) {
+        Path war = draft(WEB_XML.formatted(ROLE)
+                        .replace(
+                                "<login-config>",
+                                "<context-param><param-name>jwt-filter." + name + "</param-name><param-value>" + value
+                                        + "</param-value></context-param><login-config>"))
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(code, call);
+        assertTrue(call.out.contains(line), call.out);
+        assertTrue(call.out.contains("web.xml line 9: jwt-filter." + name), call.out);
+        assertCode(code, ToolCall.of("check", war.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 4, no    web.xml has this filter and", "false, 3, look  web.xml has this filter already"})
+    void filterThatAnotherHandPutInIsNamed(boolean constrained, int code, String line) {
+        String filter = "<filter><filter-name>f</filter-name><filter-class>io.github.jwtfilter.JwtFilter</filter-class>"
+                + "</filter>";
+        Path war = draft(
+                        constrained
+                                ? WEB_XML.formatted(ROLE).replace("<login-config>", filter + "<login-config>")
+                                : "<web-app version=\"4.0\">" + filter + "</web-app>")
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(code, call);
+        assertTrue(call.out.replace("filter, and", "filter and").contains(line), call.out);
+        assertCode(constrained ? 4 : 0, ToolCall.of("check", war.toString()));
+    }
+
+    @Test
+    void keptConstraintBelowAConstraintOfWebXmlIsConverted() throws IOException {
+        byte[] jar = new WarDraft()
+                .file(
+                        "META-INF/web-fragment.xml",
+                        "<web-fragment><security-constraint><web-resource-collection><url-pattern>/secure/x</url-pattern>"
+                                + "</web-resource-collection><auth-constraint><role-name>boss</role-name></auth-constraint>"
+                                + "</security-constraint></web-fragment>")
+                .bytes();
+        Path war = draft(WEB_XML.formatted(ROLE).replace("/secure", "/secure/*"))
+                .file("WEB-INF/lib/f.jar", jar)
+                .write(folder.resolve("bank.war"));
+        assertCode(3, convert(war, "--keep-container-constraints"));
+        assertTrue(webXml(folder.resolve("out")).matches("(?s).*/secure/x +role boss.*"));
     }
 
     @Test

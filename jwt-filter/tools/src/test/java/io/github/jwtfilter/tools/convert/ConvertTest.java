@@ -127,8 +127,8 @@ final class ConvertTest {
         assertFalse(webXml.contains("login-config"), webXml);
         assertFalse(webXml.contains("security-constraint"), webXml);
         assertTrue(webXml.contains("<security-role><role-name>admin</role-name></security-role>"), webXml);
-        assertTrue(call.out.contains("keygen -o /etc/bank/jwt.key"), call.out);
-        assertTrue(call.out.contains("hash-password USER >> /etc/bank/users"), call.out);
+        assertTrue(call.out.contains("keygen -o /etc/out/jwt.key"), call.out);
+        assertTrue(call.out.contains("hash-password USER >> /etc/out/users"), call.out);
         assertTrue(call.out.contains("admin: USER USER"), call.out);
     }
 
@@ -253,8 +253,8 @@ final class ConvertTest {
         assertTrue(webXml.contains("<auth-constraint><role-name>admin</role-name></auth-constraint>"), webXml);
         assertTrue(webXml.contains("<param-value>observe</param-value>"), webXml);
         assertTrue(webXml.contains("io.github.jwtfilter.ObserveServlet"), webXml);
-        assertTrue(call.out.contains("sign --secret-file /etc/bank/jwt.key"), call.out);
-        assertTrue(call.out.contains("/bank/jwt-filter/observe"), call.out);
+        assertTrue(call.out.contains("sign --secret-file /etc/out/jwt.key"), call.out);
+        assertTrue(call.out.contains(":8080/out/jwt-filter/observe"), call.out);
     }
 
     @Test
@@ -375,7 +375,7 @@ final class ConvertTest {
         assertCode(3, convert("--mode", "observe"));
         again(4, "--mode", "enforce");
         String webXml = again(3, "--mode", "enforce", "--keep-container-constraints");
-        assertTrue(webXml.contains("<auth-method>FORM</auth-method>"), webXml);
+        assertTrue(webXml.contains("<auth-method>BASIC</auth-method>"), webXml);
     }
 
     @Test
@@ -509,7 +509,7 @@ final class ConvertTest {
         draft(FORM).file("WEB-INF/lib/fragment.jar", jar).write(war);
         ToolCall call = convert();
         assertCode(4, call);
-        assertTrue(call.out.contains("no    A constraint outside web.xml: fragment.jar"), call.out);
+        assertTrue(call.out.contains("no    A constraint outside web.xml stays in force: fragment.jar"), call.out);
         assertFalse(Files.exists(out));
         assertCode(3, convert("--keep-container-constraints"));
         assertTrue(webXml().contains("/x "), webXml());
@@ -596,14 +596,14 @@ final class ConvertTest {
         assertFalse(webXml().contains("hush") || webXml().contains("KeycloakOIDCFilter"), webXml());
         assertTrue(webXml().contains("<param-value>https://idp.example/realms/bank</param-value>"), webXml());
         assertFalse(call.out.contains("hush") || call.out.contains("myapp"), call.out);
-        assertTrue(webXml().contains("<param-value>${file:/etc/bank/client-secret}</param-value>"), webXml());
+        assertTrue(webXml().contains("<param-value>${file:/etc/out/client-secret}</param-value>"), webXml());
         assertTrue(
                 call.out.contains("look  WEB-INF/keycloak.json stays in the WAR with the client's secret"), call.out);
-        assertTrue(call.out.contains("into /etc/bank/client-secret"), call.out);
+        assertTrue(call.out.contains("into /etc/out/client-secret"), call.out);
         ToolCall diff = ToolCall.of("convert", war.toString(), "--diff", "--public-origin", "https://bank.example");
         assertTrue(diff.out.contains("<param-value>***</param-value>"), diff.out);
         assertFalse(diff.out.contains("hush"), diff.out);
-        Path kept = folder.resolve("bank.original-web.xml");
+        Path kept = folder.resolve("out.original-web.xml");
         assertEquals(webXml, Files.readString(kept));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)));
         Path back = folder.resolve("back.war");

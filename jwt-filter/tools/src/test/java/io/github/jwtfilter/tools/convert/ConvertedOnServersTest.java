@@ -29,6 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a converted application go on on a server: with the logins of the container, or observed? */
 final class ConvertedOnServersTest {
@@ -168,6 +169,40 @@ final class ConvertedOnServersTest {
             cookies.clear();
             logIn();
             assertTrue(send("/shop/", null).body().startsWith("anna true"));
+        } finally {
+            server.close();
+        }
+    }
+
+    /** Where the container keeps a constraint, users log in to both. Elsewhere the form of the application works. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void keptConstraintOfTomcatAsksBesideTheFilter(boolean usersOfServer) throws Exception {
+        Path application = application();
+        Files.writeString(
+                application.resolve("WEB-INF/tomcat-web.xml"),
+                "<web-app><security-constraint><web-resource-collection><url-pattern>/kept/*</url-pattern>"
+                        + "</web-resource-collection><auth-constraint><role-name>buyer</role-name></auth-constraint>"
+                        + "</security-constraint></web-app>");
+        ToolCall call = usersOfServer
+                ? convert(application, "--keep-container-constraints", "--users", "container")
+                : convert(application, "--keep-container-constraints");
+        assertEquals(3, call.code, call::toString);
+        server = SessionServer.Kind.TOMCAT.start(application, folder);
+        try {
+            String password =
+                    "Basic " + Base64.getEncoder().encodeToString("anna:secret".getBytes(StandardCharsets.US_ASCII));
+            HttpResponse<String> first = send("/kept/a", null);
+            assertEquals(401, first.statusCode());
+            assertTrue(first.headers().firstValue("WWW-Authenticate").orElse("").startsWith("Basic"), first::toString);
+            send("/?add=shoes", null);
+            assertTrue(cookies.containsKey("JSESSIONID"), cookies::toString);
+            HttpResponse<String> second = send("/kept/a", null, "Authorization", password);
+            assertFalse(second.body().startsWith("anna"), second.body());
+            logIn();
+            assertTrue(send("/shop/", null).body().startsWith("anna true"));
+            String kept = send("/kept/a", null, "Authorization", password).body();
+            assertTrue(kept.startsWith("anna true"), kept);
         } finally {
             server.close();
         }

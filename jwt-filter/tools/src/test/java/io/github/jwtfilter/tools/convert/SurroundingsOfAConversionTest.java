@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does a conversion see what classes, libraries and files of servers add to web.xml? */
 final class SurroundingsOfAConversionTest {
@@ -137,12 +138,66 @@ final class SurroundingsOfAConversionTest {
             WarDraft draft = new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", jar);
             ToolCall call = i == 0 ? convert(draft) : convert(draft, "--keep-container-constraints");
             assertCode(i == 0 ? 4 : 3, call);
-            assertTrue(call.out.contains("A descriptor cannot be read"), call.out);
+            assertTrue(call.out.contains("This part cannot be read here, and may have constraints: f.jar!/"), call.out);
         }
     }
 
+    /** Returns a JAR with one file, cut and changed. */
+    private static byte[] damagedJar(String damage) {
+        byte[] jar = new WarDraft().file("a.txt", "text").bytes();
+        switch (damage) {
+            case "beginning":
+                return Arrays.copyOf(jar, 2);
+            case "empty":
+                return new byte[0];
+            case "truncated":
+                return Arrays.copyOf(jar, jar.length - 30);
+            default:
+                // The place of the directory, in the last 22 bytes.
+                jar[jar.length - 4] = 127;
+                return jar;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"beginning", "empty", "truncated", "directory outside"})
+    void damagedLibraryNeedsALook(String damage) throws IOException {
+        ToolCall call = convert(
+                new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/bad.jar", damagedJar(damage)));
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  Class files or JARs cannot be read"), call.out);
+        assertTrue(call.out.contains("WEB-INF/lib/bad.jar: it is not a readable JAR"), call.out);
+        ToolCall check = ToolCall.of("check", folder.resolve("bank.war").toString());
+        assertCode(3, check);
+        assertTrue(check.out.contains("WEB-INF/lib/bad.jar: it is not a readable JAR"), check.out);
+    }
+
+    /** Servers read such a library. */
     @Test
-    void libraryBehindOtherBytesIsRefused() throws IOException {
+    void libraryBehindOtherBytesIsRead() throws IOException {
+        byte[] jar = new WarDraft()
+                .file("META-INF/web-fragment.xml", "<web-fragment/>")
+                .bytes();
+        byte[] moved = new byte[jar.length + 18];
+        System.arraycopy(jar, 0, moved, 9, jar.length);
+        assertCode(
+                0, convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved)));
+    }
+
+    @Test
+    void damagedFragmentIsRefused() throws IOException {
+        byte[] jar = new WarDraft().file("META-INF/web-fragment.xml", FRAGMENT).bytes();
+        jar[60] ^= 0x55;
+        jar[61] ^= 0x55;
+        jar[62] ^= 0x55;
+        ToolCall call =
+                convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", jar));
+        assertCode(4, call);
+        assertTrue(call.out.contains("f.jar!/META-INF/web-fragment.xml"), call.out);
+    }
+
+    @Test
+    void constraintOfALibraryBehindOtherBytesIsRefused() throws IOException {
         byte[] jar = new WarDraft().file("META-INF/web-fragment.xml", FRAGMENT).bytes();
         byte[] moved = new byte[jar.length + 9];
         System.arraycopy(jar, 0, moved, 9, jar.length);
@@ -158,7 +213,7 @@ final class SurroundingsOfAConversionTest {
                 .file("WEB-INF/web.xml", APPLICATION)
                 .file("WEB-INF/classes/Bad.class", new byte[] {1, 2, 3}));
         assertCode(3, call);
-        assertTrue(call.out.contains("look  Class files cannot be read"), call.out);
+        assertTrue(call.out.contains("look  Class files or JARs cannot be read"), call.out);
     }
 
     @Test
@@ -167,7 +222,9 @@ final class SurroundingsOfAConversionTest {
                 .file("WEB-INF/web.xml", APPLICATION)
                 .file("WEB-INF/tomcat-web.xml", "<web-app>" + CONSTRAINT.formatted("/t") + "</web-app>"));
         assertCode(4, call);
-        assertTrue(call.out.contains("no    A constraint outside web.xml: tomcat-web.xml line 1"), call.out);
+        assertTrue(
+                call.out.contains("no    A constraint outside web.xml stays in force: tomcat-web.xml line 1"),
+                call.out);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.classes.ClassSource;
 import io.github.jwtfilter.tools.classes.Edition;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,15 +121,28 @@ final class ApplicationTest {
 
     @Test
     void jarThatExpandsWithoutMeasureIsReadInPart() {
-        Application application = TestWar.jakarta()
-                .webXml("")
-                .library("bomb.jar", Map.of("zeros.class", "\0".repeat(100 << 20)))
-                .read();
-        assertEquals(
-                List.of(
-                        "WEB-INF/lib/bomb.jar!/zeros.class: it is longer than 4 MB",
-                        "WEB-INF/lib/bomb.jar: it is too large; the rest of it was not read"),
-                application.classes().files().damaged());
+        Map<String, String> bomb = new LinkedHashMap<>();
+        for (int i = 0; i < 5; i++) {
+            bomb.put("zeros" + i + ".class", "\0".repeat(8 << 20));
+        }
+        Application application =
+                TestWar.jakarta().webXml("").library("bomb.jar", bomb).read();
+        String rest = "WEB-INF/lib/bomb.jar: it is too large; the rest of it was not read";
+        assertEquals(rest, application.classes().files().damaged().get(4));
+        assertTrue(application.unreadable().contains(rest), application.unreadable()::toString);
+    }
+
+    @Test
+    void fragmentBehindAnEntryThatExpandsWithoutMeasureIsRead() {
+        Map<String, String> jar = new LinkedHashMap<>();
+        jar.put("zeros.bin", "\0".repeat(100 << 20));
+        jar.put(
+                "META-INF/web-fragment.xml",
+                "<web-fragment><listener><listener-class>a.B</listener-class></listener></web-fragment>");
+        Application application =
+                TestWar.jakarta().webXml("").library("big.jar", jar).read();
+        assertEquals(1, application.declarations().listeners().size());
+        assertEquals(List.of(), application.unreadable());
     }
 
     @Test
