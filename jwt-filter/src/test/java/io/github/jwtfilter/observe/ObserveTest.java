@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.HealthServlet;
-import io.github.jwtfilter.testing.ClaimingFilter;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.ClaimingFilter;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.RawHttp;
 import io.github.jwtfilter.testing.TestServer;

@@ -37,12 +37,12 @@ public final class JspScan {
     private static final Pattern ATTRIBUTE =
             Pattern.compile("\\b(id|scope|class|type|beanName)\\s*=\\s*[\"']([^\"']{1,200})");
     private static final Pattern SCRIPT = Pattern.compile("<%(?![@-])(.{0,20000}?)%>", Pattern.DOTALL);
-    private static final Pattern SESSION_CALL =
-            Pattern.compile("\\b(\\w{1,100}|getSession\\s*\\(\\s*\\w{0,20}\\s*\\))\\s*\\.\\s*"
+    private static final Pattern SESSION_CALL = Pattern.compile(
+            "\\b(\\w{1,100}|getSession\\s*\\(\\s*\\w{0,20}\\s*\\))\\s*\\.\\s*"
                     + "(setAttribute|putValue|invalidate|removeAttribute|removeValue|getId)\\s*\\(\\s*(?:\"([^\"]{1,200})\"\\s*,)?");
     private static final Pattern SESSION_VARIABLE = Pattern.compile("\\bHttpSession\\s+(\\w{1,100})\\s*=");
-    private static final Pattern REQUEST_CALL = Pattern.compile(
-            "\\brequest\\s*\\.\\s*(?:getUserPrincipal|getRemoteUser|isUserInRole|login|logout)\\s*\\(");
+    private static final Pattern REQUEST_CALL =
+            Pattern.compile("\\brequest\\s*\\.\\s*(?:getUserPrincipal|getRemoteUser|isUserInRole|login|logout)\\s*\\(");
     private static final Pattern SET_TAG =
             Pattern.compile("<c:set\\b[^>]{0,500}\\bscope\\s*=\\s*[\"']session[\"'][^>]{0,500}");
     private static final Pattern VAR = Pattern.compile("\\bvar\\s*=\\s*[\"']([^\"']{1,200})");

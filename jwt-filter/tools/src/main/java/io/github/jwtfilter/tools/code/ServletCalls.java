@@ -125,8 +125,7 @@ final class ServletCalls {
     static boolean hasSessionScope(MethodInsnNode call, List<TrackedValue> arguments) {
         boolean spring = call.owner.startsWith(SPRING_REQUEST);
         Integer scope = spring ? SPRING_SESSION_SCOPE : SESSION_SCOPE;
-        return !spring && !call.owner.endsWith("Context")
-                || scope.equals(arguments.get(arguments.size() - 1).constant);
+        return !spring && !call.owner.endsWith("Context") || scope.equals(arguments.get(arguments.size() - 1).constant);
     }
 
     /** Returns the index of the argument with an attribute's name. */

@@ -96,8 +96,9 @@ final class Plan {
         if (logsIn) {
             login.plan(roles, asks);
             if (!asks && calls.isEmpty() && !login.isKeycloak()) {
-                notes.care("No constraint asks for a role, so every path stays open, and no page asks for the new login."
-                        + " Write the paths that need one into 'rules', such as '/* authenticated'.");
+                notes.care(
+                        "No constraint asks for a role, so every path stays open, and no page asks for the new login."
+                                + " Write the paths that need one into 'rules', such as '/* authenticated'.");
             }
         }
         ServerFiles.check(application, notes);
@@ -316,8 +317,9 @@ final class Plan {
                     "No class and no version in web.xml tells whether the application is for javax.servlet (Tomcat 9 and"
                             + " older) or jakarta.servlet. Say it: --edition javax or --edition jakarta.");
         } else if (options.edition().isEmpty() && application.isEditionGuessed()) {
-            notes.care("No class tells whether the application is for javax.servlet or jakarta.servlet. This is the JAR for"
-                    + " javax.servlet (Tomcat 9 and older). For later servers convert with --edition jakarta.");
+            notes.care(
+                    "No class tells whether the application is for javax.servlet or jakarta.servlet. This is the JAR for"
+                            + " javax.servlet (Tomcat 9 and older). For later servers convert with --edition jakarta.");
         } else if (found == Edition.BOTH) {
             notes.refuse(
                     "The application's classes use javax.servlet and jakarta.servlet. A server has one of them. Say"

@@ -183,14 +183,15 @@ public final class Application {
             return classes.edition();
         }
         Edition declared = declaredEdition();
-        return declared == Edition.UNKNOWN || classes.libraryEdition() == Edition.JAKARTA
-                ? classes.libraryEdition().and(declared)
-                : declared;
+        Edition libraries = classes.libraryEdition();
+        // A server for jakarta reads an old web.xml, and no other server runs such libraries.
+        return declared == Edition.UNKNOWN || libraries == Edition.JAKARTA ? libraries : declared;
     }
 
     /** Returns whether only an old version of web.xml speaks for javax. Servers for jakarta read such versions too. */
     public boolean isEditionGuessed() {
-        return classes.edition().and(classes.libraryEdition()) == Edition.UNKNOWN
+        return classes.edition() == Edition.UNKNOWN
+                && (classes.libraryEdition() == Edition.UNKNOWN || classes.libraryEdition() == Edition.BOTH)
                 && declaredEdition() == Edition.JAVAX;
     }
 

@@ -126,8 +126,7 @@ final class LoginTest {
                             "package jakarta.enterprise.context; public @interface SessionScoped { }",
                             "package com.acme; @jakarta.enterprise.context.SessionScoped public class " + name
                                     + " implements java.io.Serializable { }"));
-            assertEquals(
-                    List.of(name.equals("Cart") ? LoginKind.NONE : LoginKind.OWN_SESSION), checked.result.logins);
+            assertEquals(List.of(name.equals("Cart") ? LoginKind.NONE : LoginKind.OWN_SESSION), checked.result.logins);
         }
     }
 

@@ -84,10 +84,11 @@ final class SurroundingsTest {
 
     @Test
     void sessionUnderAnotherNameInAJspIsFollowed() {
-        Checked checked = Checked.of(war().file(
-                        "out.jsp",
-                        "<% HttpSession s = request.getSession(false);\n s.invalidate();\n other.invalidate(); %>\n"
-                                + "<% request.getSession().setAttribute(\"count\", 1); s.setAttribute(\"more\", 2); %>"));
+        Checked checked = Checked.of(
+                war().file(
+                                "out.jsp",
+                                "<% HttpSession s = request.getSession(false);\n s.invalidate();\n other.invalidate(); %>\n"
+                                        + "<% request.getSession().setAttribute(\"count\", 1); s.setAttribute(\"more\", 2); %>"));
         assertEquals(List.of("count: unknown, unknown", "more: unknown, unknown"), checked.attributes());
         assertEquals(List.of("/out.jsp line 2"), checked.places("jsp-logout"));
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
-import io.github.jwtfilter.tools.war.WarDraft;
 import io.github.jwtfilter.tools.war.TestWar;
+import io.github.jwtfilter.tools.war.WarDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -90,11 +90,12 @@ final class SurroundingsOfAConversionTest {
     void requestThatPassesTheCallOnIsNoLogin() throws IOException {
         WarDraft draft = new WarDraft().file("WEB-INF/web.xml", "<web-app version='4.0'/>");
         TestWar.javax()
-                .compile("package com.acme; import jakarta.servlet.*; import jakarta.servlet.http.*;\n"
-                        + "public class Mine extends HttpServletRequestWrapper {\n"
-                        + "private final HttpServletRequest inner;\n"
-                        + "Mine(HttpServletRequest inner) { super(inner); this.inner = inner; }\n"
-                        + "@Override public void login(String a, String b) throws ServletException { inner.login(a, b); } }")
+                .compile(
+                        "package com.acme; import jakarta.servlet.*; import jakarta.servlet.http.*;\n"
+                                + "public class Mine extends HttpServletRequestWrapper {\n"
+                                + "private final HttpServletRequest inner;\n"
+                                + "Mine(HttpServletRequest inner) { super(inner); this.inner = inner; }\n"
+                                + "@Override public void login(String a, String b) throws ServletException { inner.login(a, b); } }")
                 .forEach((name, file) -> draft.file("WEB-INF/classes/" + name + ".class", file));
         ToolCall call = convert(draft);
         assertCode(3, call);
