@@ -345,11 +345,11 @@ final class DeploymentFindings {
     static String webXmlVersion(Application application) {
         Optional<XmlElement> root = application.webXml().map(each -> each.root());
         if (root.isEmpty()) {
-            return "none";
+            return "None; annotations in classes have an effect";
         }
         String version = root.flatMap(each -> each.attribute("version")).orElse("unknown, probably older than 2.4");
         return application.metadataComplete()
-                ? version + "; annotations in classes have no effect (metadata-complete)"
-                : version + "; annotations in classes have an effect too";
+                ? "Version " + version + "; annotations in classes have no effect (metadata-complete)"
+                : "Version " + version + "; annotations in classes have an effect too";
     }
 }
