@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+// This class is long because it has all actions on the file, with their help.
+
 /**
  * The command that shows and edits the key file that servers share. It lets an operator replace a key without ending
  * any login.

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-// Long because of its Javadoc: each registered claim is described in Claims and in its Builder.
+// This class is long because of its Javadoc: each registered claim is described in Claims and in its Builder.
 
 /**
  * The claims of a token (RFC 7519 §4), immutable and in order. Values have the types of JSON: {@code String},

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-// Long because there are many kinds of keys: each has its own members, and each member has its own faults.
+// This class is long because there are many kinds of keys: each has its own members, and each member has its own
+// faults.
 
 /** One JSON Web Key (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2), during reading. */
 final class Jwk {

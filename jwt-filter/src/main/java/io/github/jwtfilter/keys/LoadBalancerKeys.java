@@ -25,6 +25,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
+// This class is long because the requests that wait, the fetches and the known keys share one lock.
+
 /**
  * The keys of AWS load balancers. Each key is a PEM text of its own at an address that ends with its id. A key is fetched
  * when a token names it, at most one per second, and checked again every hour. The address has the keys of all load

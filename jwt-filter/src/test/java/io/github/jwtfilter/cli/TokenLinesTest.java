@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ class TokenLinesTest {
         assertTrue(lines(ascii(line + "\n")).next().length() > LONGEST_TOKEN);
     }
 
+    @Tag("slow")
     @Test
     void endlessLineIsNotHeldInMemory() throws IOException {
         InputStream zeros = new InputStream() {

@@ -30,8 +30,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,23 +43,14 @@ final class ConfigurationTest {
             + Base64.getUrlEncoder().withoutPadding().encodeToString(WebXml.SECRET.getBytes(StandardCharsets.UTF_8))
             + "\"}]}";
 
-    private static CapturedLog log;
-    private static CapturedLog containerLog;
+    @AutoClose
+    private static CapturedLog log = CapturedLog.ofOurs();
+
+    @AutoClose
+    private static CapturedLog containerLog = CapturedLog.ofContainer();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void listen() {
-        log = CapturedLog.ofOurs();
-        containerLog = CapturedLog.ofContainer();
-    }
-
-    @AfterAll
-    static void stopListening() {
-        log.close();
-        containerLog.close();
-    }
 
     private static WebXml application() {
         return WebXml.usual().servlet("/page", WhoServlet.class);

@@ -20,8 +20,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,23 +29,14 @@ final class IssuersParameterTest {
     private static final String ARN =
             "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/x/50dc6c495c";
 
-    private static CapturedLog log;
-    private static CapturedLog containerLog;
+    @AutoClose
+    private static CapturedLog log = CapturedLog.ofOurs();
+
+    @AutoClose
+    private static CapturedLog containerLog = CapturedLog.ofContainer();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void listen() {
-        log = CapturedLog.ofOurs();
-        containerLog = CapturedLog.ofContainer();
-    }
-
-    @AfterAll
-    static void stopListening() {
-        log.close();
-        containerLog.close();
-    }
 
     private Path keys() throws IOException {
         return Files.writeString(folder.resolve("keys.json"), new ForeignIssuer("https://a.example", "k").jwks());

@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,17 +32,8 @@ final class TokenContentTest {
     private static final List<String> LOGIN_CLAIMS =
             List.of("auth_time", "cks", "exp", "iat", "jti", "roles", "sid", "sub", "usrc");
 
-    private static CapturedLog log;
-
-    @BeforeAll
-    static void listen() {
-        log = CapturedLog.ofOurs();
-    }
-
-    @AfterAll
-    static void stopListening() {
-        log.close();
-    }
+    @AutoClose
+    private static CapturedLog log = CapturedLog.ofOurs();
 
     /** A directory with more data than a token should contain. */
     public static final class Directory implements IdentityStore {

@@ -28,6 +28,11 @@ final class ProviderApplication {
                 .servlet("/*", WhoServlet.class);
     }
 
+    /** Starts a server with an application that has no users of its own. */
+    static TestServer start(TestProvider provider) {
+        return registered(TestServer.start(of(provider)), provider);
+    }
+
     /** Registers the redirect URI of a server. */
     static TestServer registered(TestServer server, TestProvider provider) {
         provider.client().redirectTo(server.uri("/app/user/login").toString());

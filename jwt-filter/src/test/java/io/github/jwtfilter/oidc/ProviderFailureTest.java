@@ -22,8 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,22 +33,13 @@ final class ProviderFailureTest {
     private static final String LOGIN = "/app/user/login";
     private static final String BEGIN = LOGIN + "?provider=1";
 
-    private static TestProvider provider;
-    private static TestServer server;
+    @AutoClose
+    private static TestProvider provider = TestProvider.start();
+
+    @AutoClose
+    private static TestServer server = ProviderApplication.start(provider);
 
     private final RedirectBrowser browser = new RedirectBrowser();
-
-    @BeforeAll
-    static void start() {
-        provider = TestProvider.start();
-        server = ProviderApplication.registered(TestServer.start(ProviderApplication.of(provider)), provider);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        provider.close();
-    }
 
     @BeforeEach
     void reset() {
@@ -81,8 +71,7 @@ final class ProviderFailureTest {
                 "something_new             | 500 | did not work               | 'something_new'         | refused by the provider",
             })
     void errorOfTheProviderIsExplained(String error, int status, String page, String line, String audit) {
-        try (TestServer fresh =
-                        ProviderApplication.registered(TestServer.start(ProviderApplication.of(provider)), provider);
+        try (TestServer fresh = ProviderApplication.start(provider);
                 CapturedLog log = CapturedLog.ofOurs()) {
             provider.refuse(error);
             HttpResponse<String> shown = failed(fresh, status);

@@ -18,9 +18,8 @@ import io.github.jwtfilter.testing.WebXml;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,22 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProviderLoginTest {
     private static final String LOGIN = "/app/user/login";
 
-    private static TestProvider provider;
-    private static TestServer server;
+    @AutoClose
+    private static TestProvider provider = TestProvider.start();
+
+    @AutoClose
+    private static TestServer server = ProviderApplication.start(provider);
 
     private final RedirectBrowser browser = new RedirectBrowser();
-
-    @BeforeAll
-    static void start() {
-        provider = TestProvider.start();
-        server = ProviderApplication.registered(TestServer.start(ProviderApplication.of(provider)), provider);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        provider.close();
-    }
 
     @BeforeEach
     void reset() {

@@ -27,7 +27,7 @@ import javax.naming.NamingException;
 import javax.naming.NamingSecurityException;
 import javax.naming.SizeLimitExceededException;
 
-// This file is long because each kind of answer from a directory has its own method.
+// This class is long because each kind of answer from a directory has its own method.
 
 /**
  * Users in an LDAP directory, such as OpenLDAP or Active Directory. The store searches for the user's entry, and then

@@ -60,7 +60,7 @@ final class DeploymentFindings {
                 Concern.DEPLOYMENT,
                 Risk.INFO,
                 "The application has this filter already.",
-                "convert changes only what is missing. revert restores an application that convert has changed.",
+                "convert adds only the missing parts. revert restores the application from before a conversion.",
                 filters);
         findings.addIfAny(
                 "constraints-beside-the-filter",
@@ -116,7 +116,7 @@ final class DeploymentFindings {
                     Risk.CARE,
                     "Classes of the application are written for both javax.servlet and jakarta.servlet. On each server, a"
                             + " part of them cannot run.",
-                    "Say which server it is for: javax.servlet up to Tomcat 9, jakarta.servlet from Tomcat 10 on.",
+                    "Name the edition: --edition javax up to Tomcat 9, --edition jakarta from Tomcat 10 on.",
                     List.of());
         } else if (application.isEditionGuessed()) {
             findings.add(
@@ -134,7 +134,7 @@ final class DeploymentFindings {
                     Risk.CARE,
                     "Neither the classes nor web.xml show whether the application is for javax.servlet or"
                             + " jakarta.servlet.",
-                    "Say which server it is for: javax.servlet up to Tomcat 9, jakarta.servlet from Tomcat 10 on.",
+                    "Name the edition: --edition javax up to Tomcat 9, --edition jakarta from Tomcat 10 on.",
                     List.of());
         }
     }
@@ -250,7 +250,7 @@ final class DeploymentFindings {
                 Concern.LOGIN,
                 Risk.CARE,
                 "Another filter seems to read tokens too.",
-                "Both would look at the header Authorization. Decide which of them does, and remove the other.",
+                "Both would read the header Authorization. Remove one of them.",
                 others);
     }
 
@@ -300,14 +300,14 @@ final class DeploymentFindings {
                 "upgrade",
                 Concern.LOGIN,
                 Risk.INFO,
-                "Code upgrades connections to another protocol. The rules are asked once, before that.",
-                "A login that ends later does not close the connection.",
+                "Code upgrades connections to another protocol. The rules are asked once, before the upgrade.",
+                "The connection stays open after the login has ended.",
                 Findings.places(code, Kind.UPGRADE));
         findings.addIfAny(
                 "async",
                 Concern.DEPLOYMENT,
                 Risk.INFO,
-                "Code answers asynchronously. convert declares the filter for that.",
+                "Code answers asynchronously. convert sets async-supported for the filter.",
                 "",
                 Findings.places(code, Kind.ASYNC));
     }

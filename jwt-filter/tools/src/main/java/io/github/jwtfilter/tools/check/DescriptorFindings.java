@@ -154,7 +154,7 @@ final class DescriptorFindings {
                     Concern.LOGIN,
                     Risk.INFO,
                     "keycloak.json configures the adapter. It may contain a secret, so keep the WAR private.",
-                    "The command 'keycloak' prints the parameters that replace it.",
+                    "The command 'keycloak' prints the new parameters.",
                     List.of("WEB-INF/keycloak.json"));
         }
     }

@@ -97,7 +97,7 @@ final class LoginFindings {
                     "login-of-server-module",
                     Concern.LOGIN,
                     Risk.NO,
-                    "web.xml names a login that only this server knows: "
+                    "web.xml names a login method of one server: "
                             + application
                                     .webXml()
                                     .flatMap(each -> each.authMethod())
@@ -111,8 +111,8 @@ final class LoginFindings {
                     Concern.LOGIN,
                     Risk.CARE,
                     "Users log in by BASIC, in a window of the browser.",
-                    "They will see a login page. Programs that send the password in a header need a token, or stay with the"
-                            + " old login.",
+                    "They will see a login page. Programs with a password in a header need a token, or stay with"
+                            + " the old login.",
                     List.of());
         }
         if (logins.contains(LoginKind.KEYCLOAK)) {
@@ -145,7 +145,7 @@ final class LoginFindings {
                     Risk.CARE,
                     "There may be more than one way to log in: "
                             + ways.stream().map(each -> each.title).collect(Collectors.joining(", ")) + ".",
-                    "Find out which of them is used. A library that is present may be unused.",
+                    "Find out the one in use. A library may be present and unused.",
                     List.of());
         } else if (logins.get(0) == LoginKind.NONE) {
             findings.add(
@@ -162,7 +162,7 @@ final class LoginFindings {
                     Risk.CARE,
                     "The login of today stays as it is (" + logins.get(0).title
                             + "). A conversion moves only the sessions.",
-                    "Decide whether that is what you want. To replace the login, its code has to change.",
+                    "Decide whether you want this. To replace the login, its code has to change.",
                     List.of());
         }
     }
@@ -191,7 +191,8 @@ final class LoginFindings {
                     Risk.NO,
                     "Some access rules are outside web.xml, in annotations, in libraries or in code. The server goes on to"
                             + " enforce them, and refuses users with a token.",
-                    "Move them into web.xml and remove the annotations, or convert with --keep-container-constraints if these"
+                    "Move them into web.xml and remove the annotations, or convert with"
+                            + " --keep-container-constraints if these"
                             + " pages may stay with the old login.",
                     places);
         }
@@ -234,18 +235,17 @@ final class LoginFindings {
                 "methods-open",
                 Concern.LOGIN,
                 Risk.INFO,
-                "A constraint names some HTTP methods only. All other methods are open to everybody there, today and after a"
+                "A constraint names some HTTP methods only. All other methods are open to everybody there, today"
+                        + " and after a"
                         + " conversion.",
                 "This is often an oversight. Remove the <http-method> elements to close it.",
                 openMethods());
     }
 
     private void readings() {
-        application.webXml().ifPresent(webXml -> {
-            for (ServerReading each : ServerReading.values()) {
-                findings.addIfAny(each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(webXml));
-            }
-        });
+        for (ServerReading each : ServerReading.values()) {
+            findings.addIfAny(each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(application));
+        }
     }
 
     private List<String> openMethods() {
@@ -293,7 +293,7 @@ final class LoginFindings {
                 Concern.LOGIN,
                 replaced ? Risk.CARE : Risk.INFO,
                 "Code expects the user to be an object of a class of the application or of a framework.",
-                "It works if the application itself puts that object into the request. Otherwise the line fails.",
+                "It works if the application itself puts this object into the request. Otherwise the line fails.",
                 other);
     }
 
@@ -302,7 +302,7 @@ final class LoginFindings {
                 "user-code",
                 Concern.LOGIN,
                 Risk.INFO,
-                "Code asks who the user is. It gets the same answers after a conversion.",
+                "Code asks for the user. It gets the same answers after a conversion.",
                 "",
                 Findings.places(code, Kind.PRINCIPAL, Kind.ROLE, Kind.AUTH_TYPE));
         findings.addIfAny(

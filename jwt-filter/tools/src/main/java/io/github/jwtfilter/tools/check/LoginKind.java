@@ -5,7 +5,7 @@ enum LoginKind {
     JWT_FILTER(
             "this filter",
             "This filter: the application is converted already.",
-            "Nothing, unless a parameter is given that changes something."),
+            "Nothing, unless an option changes a parameter."),
     FORM(
             "FORM",
             "FORM: the server shows the application's login page and checks the password.",
@@ -13,7 +13,7 @@ enum LoginKind {
     BASIC(
             "BASIC",
             "BASIC: the browser asks for name and password in a window of its own.",
-            "Browsers get a login page instead of that window. Programs send a token instead of the password."),
+            "Browsers get a login page instead of this window. Programs send a token instead of the password."),
     DIGEST(
             "DIGEST",
             "DIGEST: the browser sends a digest of the password.",
@@ -51,7 +51,7 @@ enum LoginKind {
             "JAAS",
             "JAAS: the application's own code checks the password by login modules.",
             "The code stays and goes on to decide. Or our login takes its place, and a small class of yours (parameter"
-                    + " attributeFactory) creates the session attributes that the code expects."),
+                    + " attributeFactory) creates the session attributes for the code."),
     REQUEST_LOGIN(
             "request.login() in code",
             "The application's own page, and request.login() of the server.",
@@ -59,8 +59,7 @@ enum LoginKind {
     OWN_SESSION(
             "the application's own code",
             "The application's own code: it checks the password and keeps the user in the session.",
-            "The code stays and goes on to decide. Its sessions can move into cookies, so that every server knows the"
-                    + " login."),
+            "The code stays and goes on to decide. Its sessions can move into cookies. Every server then knows the login."),
     OWN_HEADER(
             "the application's own code, by a header",
             "The application's own code: it reads name and password from the header Authorization in each request.",

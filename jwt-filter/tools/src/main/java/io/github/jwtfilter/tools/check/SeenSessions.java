@@ -56,8 +56,7 @@ public final class SeenSessions {
                 .map(line -> line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line)
                 .collect(Collectors.toList());
         if (lines.isEmpty() || !lines.get(0).startsWith(TITLE)) {
-            throw new IllegalArgumentException(
-                    "expected the page of session=report, which begins with '" + TITLE + "'");
+            throw new IllegalArgumentException("expected the page of session=report, beginning with '" + TITLE + "'");
         }
         return new SeenSessions(lines);
     }
@@ -106,7 +105,7 @@ public final class SeenSessions {
                 "report-refused",
                 Concern.SESSIONS,
                 Risk.CARE,
-                "The running application put objects into its sessions that no cookie can hold.",
+                "The running application put objects into its sessions, and no cookie can hold them.",
                 "",
                 refused);
         Set<String> inCode = contents.all().stream().map(each -> each.name).collect(Collectors.toSet());
@@ -114,7 +113,8 @@ public final class SeenSessions {
                 "report-only",
                 Concern.SESSIONS,
                 Risk.INFO,
-                "The running application set attributes that this check did not find in its code. Libraries set them, or"
+                "The running application set attributes, and this check did not find them in its code. Libraries"
+                        + " set them, or"
                         + " their names are computed.",
                 "",
                 names.stream().filter(name -> !inCode.contains(name)).collect(Collectors.toList()));
@@ -122,7 +122,7 @@ public final class SeenSessions {
                 "report-unseen",
                 Concern.SESSIONS,
                 Risk.INFO,
-                "The code can set attributes that the running application has not set so far.",
+                "The code can set more attributes than the running application has set so far.",
                 "Use these parts of the application, and save the page again.",
                 inCode.stream()
                         .filter(name -> !name.isEmpty() && !names.contains(name))

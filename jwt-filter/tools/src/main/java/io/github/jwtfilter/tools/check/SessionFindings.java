@@ -57,8 +57,9 @@ final class SessionFindings {
                 "session-unstorable",
                 Concern.SESSIONS,
                 Risk.CARE,
-                "Some session attributes hold objects that work in one server only. A cookie cannot hold them.",
-                "Keep them elsewhere, create them from the login (attributeFactory), or let the filter keep these attributes"
+                "Some session attributes hold objects of one server. A cookie cannot hold them.",
+                "Keep them elsewhere, create them from the login (attributeFactory), or let the filter keep these"
+                        + " attributes"
                         + " on one server (sessionFallback). The check follows declared types, so an object may in fact be"
                         + " absent.",
                 contents.unstorable().stream()
@@ -148,7 +149,7 @@ final class SessionFindings {
                 Concern.SESSIONS,
                 Risk.INFO,
                 "Code reads the session id.",
-                "Data that it keeps elsewhere under this id stays on one server.",
+                "If the code keeps data elsewhere under this id, the data stays on one server.",
                 reading);
     }
 
@@ -165,7 +166,7 @@ final class SessionFindings {
                 Concern.SESSIONS,
                 Risk.CARE,
                 "A listener follows both the application's start and its sessions. With sessions in cookies, the filter"
-                        + " calls a second object of the class for the sessions, whose fields the start did not fill.",
+                        + " calls a second object of the class for the sessions. The start has not filled its fields.",
                 "Split the class, or keep session=container.",
                 places);
     }
@@ -200,7 +201,7 @@ final class SessionFindings {
                 Concern.SESSIONS,
                 Risk.CARE,
                 "There are @SessionScoped beans. CDI keeps them in the server's own session, on one server.",
-                "Keep users on one server, or make them request beans that read and write session attributes.",
+                "Keep users on one server, or make them request beans over session attributes.",
                 sorted(cdi));
         findings.addIfAny(
                 "session-scoped-spring",
@@ -278,7 +279,7 @@ final class SessionFindings {
                 "jsp-login",
                 Concern.LOGIN,
                 Risk.INFO,
-                "JSPs ask who the user is. They get the same answers after a conversion.",
+                "JSPs ask for the user. They get the same answers after a conversion.",
                 "",
                 jsps.asking());
         findings.addIfAny(

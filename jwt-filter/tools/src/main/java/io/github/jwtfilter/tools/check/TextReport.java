@@ -57,8 +57,8 @@ final class TextReport {
         lines.wrap(
                 2,
                 2,
-                "jwt-filter replaces the login and the sessions of one server by a signed token. Every server that"
-                        + " has the same key accepts the token.");
+                "jwt-filter replaces the login and the sessions of one server by a signed token. Every server with"
+                        + " the same key accepts the token.");
         lines.blank();
         List<Finding> no = result.findings().of(Risk.NO);
         if (result.answer() == Answer.NO) {
@@ -219,8 +219,8 @@ final class TextReport {
             return "This is optional: the login moves without it.";
         }
         return result.usesNoSession()
-                ? "Here, this is all that a conversion could gain, and the application itself uses no session."
-                : "Here, this is all that a conversion would gain.";
+                ? "Here, a conversion could gain nothing else, and the application itself uses no session."
+                : "Here, a conversion gains nothing else.";
     }
 
     private String libraries(Map<ClassSource, Integer> libraries) {
@@ -290,7 +290,8 @@ final class TextReport {
                 4,
                 result.onlySessions()
                         ? "- It changes no code."
-                        : "- It does not choose where users and passwords are (parameter 'users'), and it changes no code.");
+                        : "- It does not choose where users and passwords are (parameter 'users'), and it changes"
+                                + " no code.");
         lines.blank();
         lines.wrap(
                 2,
@@ -310,7 +311,7 @@ final class TextReport {
             case JAKARTA:
                 return "the edition for jakarta.servlet";
             default:
-                return "of the edition that you name";
+                return "of the edition of your choice";
         }
     }
 }

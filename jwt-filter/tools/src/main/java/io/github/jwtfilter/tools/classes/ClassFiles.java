@@ -51,9 +51,12 @@ public final class ClassFiles {
         }
     }
 
+    /** Returns whether a file is a JAR in WEB-INF/lib. Some servers accept capitals. */
     public static boolean isLibrary(String name) {
         String folder = "WEB-INF/lib/";
-        return name.startsWith(folder) && name.endsWith(".jar") && name.indexOf('/', folder.length()) < 0;
+        return name.startsWith(folder)
+                && name.regionMatches(true, name.length() - 4, ".jar", 0, 4)
+                && name.indexOf('/', folder.length()) < 0;
     }
 
     /** Returns the places that hold classes. */

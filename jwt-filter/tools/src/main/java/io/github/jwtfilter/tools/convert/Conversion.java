@@ -121,12 +121,12 @@ final class Conversion {
         XmlText text = XmlText.decode(before.orElseGet(
                 () -> (edition == Edition.JAVAX ? NEW_JAVAX : NEW_JAKARTA).getBytes(StandardCharsets.UTF_8)));
         if (before.isEmpty()) {
-            notes.done("There was no web.xml. One was made, of the lowest version that fits.");
+            notes.done("There was no web.xml. A new one has the lowest version for this edition.");
         }
         if (OLD_DTD.matcher(text.text()).find()) {
-            notes.care(
-                    "web.xml has the DTD of Servlet 2.2 or 2.3, which lacks what a filter needs. Tomcat 9 to 11 and Jetty"
-                            + " 12 read it there all the same. On another server, test that a protected page asks for a login.");
+            notes.care("web.xml has the DTD of Servlet 2.2 or 2.3. It lacks elements of a filter. Tomcat 9 to 11 and"
+                    + " Jetty 12 read them there nevertheless. On another server, open a protected page: it must ask"
+                    + " for a login.");
         }
         WebXmlEditor editor = WebXmlEditor.of(text);
         boolean secret = removesSecret(editor.root(), plan);
@@ -161,14 +161,14 @@ final class Conversion {
         Edition edition = Plan.edition(application, options, record == null ? new ConversionNotes() : notes);
         if (record != null && record.isEdited(before)) {
             record.setEdited();
-            notes.care(
-                    "web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it would"
-                            + " lose the edit.");
+            notes.care("web.xml was edited by hand after the conversion. The edit stays, so revert will refuse: it"
+                    + " would lose the edit. Keep a copy of web.xml for the"
+                    + " way back.");
         }
         if (record == null && files.isWhole()) {
-            notes.care(
-                    "web.xml has this filter already, and another hand put it in. This command sets only the"
-                            + " parameters that you name with options. The JAR stays as it is, and revert cannot take this back.");
+            notes.care("web.xml has this filter already, and another hand put it in. Only the parameters of your"
+                    + " options change. The JAR stays as it is, and revert cannot take this"
+                    + " back.");
         }
         return new Conversion(files, notes, Optional.of(before), after, edition, record, true);
     }
@@ -187,7 +187,7 @@ final class Conversion {
                 plan.notes.refuse("The constraints cannot be written as rules: " + difference.method + " "
                         + DescriptorCheck.shown(difference.path) + " would need '" + difference.rules
                         + "' in place of '"
-                        + difference.container + "'.");
+                        + difference.container + "'. Change the constraint first.");
             }
         }
     }
@@ -195,7 +195,7 @@ final class Conversion {
     private static boolean removesSecret(XmlElement root, Plan plan) {
         return root.children("filter")
                 .filter(filter ->
-                        plan.replacedFilters.contains(filter.text("filter-name").orElse("")))
+                        plan.loginFilters.contains(filter.text("filter-name").orElse("")))
                 .flatMap(filter -> filter.children("init-param"))
                 .anyMatch(parameter ->
                         SECRET.matcher(parameter.text("param-name").orElse("")).matches());

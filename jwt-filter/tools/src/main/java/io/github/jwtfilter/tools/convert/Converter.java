@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Converts a WAR, a folder, an EAR or a web.xml. The input stays untouched, except a folder in place. */
 public final class Converter {
@@ -52,8 +54,15 @@ public final class Converter {
             List<Conversion> conversions = new ArrayList<>();
             ConversionResult result = new ConversionResult();
             List<Optional<ApplicationWriter>> writers = new ArrayList<>();
+            Set<String> names = new HashSet<>();
             for (WarFiles files : source.applications()) {
-                Conversion conversion = conversion(files, deployedName(source, files));
+                String name = deployedName(source, files);
+                Conversion conversion = conversion(files, name);
+                if (!names.add(name)) {
+                    conversion.notes.care(
+                            "Another WAR of this EAR has the same <context-root>, so both share the folder of"
+                                    + " the key. Give each its own in META-INF/application.xml.");
+                }
                 conversions.add(conversion);
                 Optional<ApplicationWriter> writer = source.kind() == WarSource.Kind.DESCRIPTOR
                                 || !conversion.notes.refusals().isEmpty()

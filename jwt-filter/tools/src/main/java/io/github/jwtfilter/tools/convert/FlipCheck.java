@@ -41,9 +41,10 @@ final class FlipCheck {
         access.inexpressible().forEach(notes::refuse);
         AccessRules rules;
         try {
-            rules = AccessRules.parse(rules(filter), ownPaths());
+            rules = AccessRules.parse(rules(filter), ownPaths(webXml));
         } catch (IllegalArgumentException e) {
-            notes.refuse("The filter would not start with its rules: " + DescriptorCheck.shown(e.getMessage()));
+            notes.refuse("The filter would not start with its rules. Correct them: "
+                    + DescriptorCheck.shown(e.getMessage()));
             return;
         }
         if (access.inexpressible().isEmpty()) {
@@ -66,7 +67,8 @@ final class FlipCheck {
                 + "'. Correct the rules. If the rules are right, change the constraint.");
     }
 
-    private String rules(XmlElement filter) {
+    /** Returns the rules in force. */
+    String rules(XmlElement filter) {
         return WebXmlEditor.parameter(filter, "rules")
                 .flatMap(parameter -> parameter.text("param-value"))
                 .or(() -> FilterDefaults.of(application).value("rules"))
@@ -74,9 +76,9 @@ final class FlipCheck {
     }
 
     /** Returns the paths of our servlets and of the login pages, which the constraints were not written for. */
-    private Set<String> ownPaths() {
+    static Set<String> ownPaths(WebXml webXml) {
         Set<String> own = new HashSet<>();
-        for (XmlElement servlet : ourServlets().collect(Collectors.toList())) {
+        for (XmlElement servlet : ourServlets(webXml).collect(Collectors.toList())) {
             String name = servlet.text("servlet-name").orElse("");
             webXml.root()
                     .children("servlet-mapping")
@@ -92,7 +94,7 @@ final class FlipCheck {
         return own;
     }
 
-    private Stream<XmlElement> ourServlets() {
+    private static Stream<XmlElement> ourServlets(WebXml webXml) {
         return webXml.root()
                 .children("servlet")
                 .filter(servlet -> servlet.text("servlet-class").orElse("").startsWith(Plan.PACKAGE));

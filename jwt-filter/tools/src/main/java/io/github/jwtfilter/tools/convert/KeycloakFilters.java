@@ -11,6 +11,8 @@ import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.Declarations.Component;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 /** The servlet filters of the Keycloak adapter. They ask for a login on each path of their mappings. */
 final class KeycloakFilters {
     private static final String TYPE = "org\\.keycloak\\.adapters\\.servlet\\.\\w*OIDCFilter";
+    private static final String CONTEXT_XML = "META-INF/context.xml";
     private static final String SKIP = "keycloak.config.skipPattern";
 
     /** Every user, whatever the roles (Servlet 6.0 §13.8). */
@@ -40,6 +43,15 @@ final class KeycloakFilters {
             patterns.add("/*");
         }
         webXml = application.webXml();
+    }
+
+    /** Returns whether a valve of Tomcat logs users in. No conversion changes its file. */
+    static boolean hasValve(Application application) throws IOException {
+        return application
+                .files()
+                .read(CONTEXT_XML)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).contains("KeycloakAuthenticatorValve"))
+                .orElse(false);
     }
 
     List<String> names() {

@@ -6,7 +6,6 @@ import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +18,13 @@ import java.util.TreeSet;
 /** How users log in after the conversion: the parameters of the login servlet, from the container's login before. */
 final class LoginPlan {
     private static final String KEYCLOAK_JSON = "WEB-INF/keycloak.json";
-    private static final String CONTEXT_XML = "META-INF/context.xml";
     private static final String CONTAINER = "container";
 
     final Map<String, String> login = new LinkedHashMap<>();
     /** More parameters of the filter. */
     final Map<String, String> filter = new LinkedHashMap<>();
+    /** What remains to be done at the provider, with {@code ORIGIN/CONTEXT} for the address. */
+    final List<String> next = new ArrayList<>();
     /** The names of filters that log in today, and go away. */
     final List<String> replacedFilters = new ArrayList<>();
 
@@ -70,15 +70,7 @@ final class LoginPlan {
 
     /** Returns whether a Keycloak adapter logs users in today. */
     boolean isKeycloak() throws IOException {
-        return !keycloak.names().isEmpty() || method.equals("KEYCLOAK") || hasValve();
-    }
-
-    private boolean hasValve() throws IOException {
-        return application
-                .files()
-                .read(CONTEXT_XML)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).contains("KeycloakAuthenticatorValve"))
-                .orElse(false);
+        return !keycloak.names().isEmpty() || method.equals("KEYCLOAK") || KeycloakFilters.hasValve(application);
     }
 
     /**
@@ -90,11 +82,6 @@ final class LoginPlan {
         boolean given = options.namesUsers();
         if (isKeycloak()) {
             replacedFilters.addAll(keycloak.names());
-            if (hasValve()) {
-                notes.care(
-                        "META-INF/context.xml: remove the KeycloakAuthenticatorValve by hand. This command changes no"
-                                + " file but web.xml, and the valve would go on to log users in.");
-            }
             if (!given) {
                 planKeycloak();
                 return;
@@ -116,9 +103,9 @@ final class LoginPlan {
             case "FORM":
                 break;
             case "BASIC":
-                notes.care(
-                        "The login was BASIC. Browsers now get a login page. Programs that sent a Basic header now send"
-                                + " the password to the login servlet once, and then the token in the Authorization header.");
+                notes.care("The login was BASIC. Browsers now get a login page. Programs with a Basic header now send"
+                        + " the password to the login servlet once, and then the"
+                        + " token in the Authorization header.");
                 break;
             case "DIGEST":
                 notes.care("The login was DIGEST. Browsers now get a login page, and programs send a token. Digests of"
@@ -134,9 +121,9 @@ final class LoginPlan {
                         .webXml()
                         .filter(webXml -> !webXml.constraints().isEmpty())
                         .isPresent()) {
-                    notes.care("web.xml has constraints and no login, so no user could log in. Users can now. If a"
-                            + " constraint is to keep everybody out, write 'deny' in its rule. A login in the application's"
-                            + " own code stays: --session moves its sessions.");
+                    notes.care("web.xml has constraints and no login, so no user could log in. Users can now. Check who has"
+                            + " the roles. Write 'deny' in a rule that is to keep everybody out. A login in the"
+                            + " application's own code stays: --session moves its sessions.");
                 }
                 break;
             default:
@@ -145,7 +132,7 @@ final class LoginPlan {
                             + "', a method of the server. Test the new" + " login with each kind of user.");
                 } else {
                     notes.refuse("The login is '" + DescriptorCheck.shown(method)
-                            + "', which is unknown here. Name where" + " users come from: --users or --oidc-issuer.");
+                            + "', a method unknown here. Name the source of users: --users or --oidc-issuer.");
                 }
         }
     }
@@ -206,7 +193,7 @@ final class LoginPlan {
         block.next().stream()
                 .filter(step -> !step.startsWith("write the application's origin") && !step.contains(": keygen -o "))
                 .map(this::here)
-                .forEach(notes::next);
+                .forEach(next::add);
     }
 
     /** Puts the files of the provider's client into the application's folder. */

@@ -25,6 +25,8 @@ final class NextSteps {
             notes.next("Make a key, once, and copy it to all servers: " + CALL + "keygen -o " + quoted(file));
         });
         users(notes, plan.loginParameters(), roles);
+        plan.providerSteps(contextPath(name))
+                .forEach(step -> notes.next(step.replace(": keys add ", ": " + CALL + "keys add ")));
         for (Page page : Page.values()) {
             page(notes, page, plan.pages(), plan.filter, name);
         }
@@ -48,9 +50,10 @@ final class NextSteps {
         });
         Optional.ofNullable(login.get("oidcIssuer"))
                 .filter(issuer -> !login.containsKey("oidcRolesClaim"))
-                .ifPresent(issuer ->
-                        notes.care("No --oidc-roles-claim is given, so users of the provider have no roles, and"
-                                + " rules with a role refuse them."));
+                .ifPresent(issuer -> notes.care(
+                        "No --oidc-roles-claim is given, so users of the provider have no roles, and rules with a"
+                                + " role refuse them. Name the claim, such"
+                                + " as realm_access.roles."));
     }
 
     /**
@@ -62,11 +65,17 @@ final class NextSteps {
         String keys = filter.containsKey("secretFile")
                 ? "--secret-file " + quoted(filter.get("secretFile"))
                 : "--keys " + quoted(filter.getOrDefault("keys", "KEYS"));
-        pages.rule(page)
-                .map(rule -> rule.split(" ", 3))
-                .ifPresent(rule -> notes.next(page.purpose + ": curl -H \"Authorization: Bearer $(" + CALL + "sign "
-                        + keys + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" "
-                        + quoted("http://localhost:8080" + contextPath(name) + rule[0])));
+        // Published keys verify only. Whoever issues the tokens has to give the role.
+        boolean signs = !filter.getOrDefault("keys", "").contains("://");
+        pages.rule(page).map(rule -> rule.split(" ", 3)).ifPresent(rule -> {
+            String address = quoted("http://localhost:8080" + contextPath(name) + rule[0]);
+            notes.next(page.purpose + ": "
+                    + (signs
+                            ? "curl -H \"Authorization: Bearer $(" + CALL + "sign " + keys
+                                    + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" " + address
+                            : "give a user of the provider the role " + rule[2] + ", and open the page with the user's"
+                                    + " token: curl -H \"Authorization: Bearer TOKEN\" " + address));
+        });
     }
 
     /** Returns the context path that Tomcat and Jetty give to a WAR of this name, as it stands in a URL. */

@@ -55,8 +55,8 @@ final class OutsideCheck {
         restricting(application.dormantConstraints())
                 .forEach(place -> say(
                         place
-                                + " has no effect today, because web.xml constrains the same pattern. Without that constraint"
-                                + " the container enforces the annotation.",
+                                + " has no effect today, because web.xml constrains the same pattern. Without this"
+                                + " constraint the container enforces the annotation.",
                         "Remove the annotation",
                         observes));
         application
@@ -110,8 +110,8 @@ final class OutsideCheck {
     boolean turnsFormBasic(boolean isForm, boolean adoptsOnJetty) {
         boolean turns = hasAny() && isForm && !adoptsOnJetty;
         if (turns && kept) {
-            notes.care("The <login-config> stays for the constraints outside web.xml, and becomes BASIC. With FORM, the"
-                    + " container would answer every form that posts to j_security_check. Where these constraints apply,"
+            notes.care("The <login-config> stays for the constraints outside web.xml, and becomes BASIC. With FORM,"
+                    + " the container would answer every post to j_security_check. Where these constraints apply,"
                     + " the browser now asks for a user of the server in a window of its own.");
         }
         return turns;

@@ -30,8 +30,8 @@ final class Plan {
     static final String FILTER_CLASS = PACKAGE + "JwtFilter";
 
     static final String JETTY_FORM =
-            "The <login-config> stays for the logins of Jetty, so Jetty itself answers a form that"
-                    + " posts to j_security_check, for its own users. Let the form post to the path of the login servlet.";
+            "The <login-config> stays for the logins of Jetty. Jetty itself then answers each post to"
+                    + " j_security_check, for its own users. Let the form post to the path of the login servlet.";
 
     private static final int MAX_PLACES = 5;
     private static final int DEFAULT_TIMEOUT = 30;
@@ -42,6 +42,9 @@ final class Plan {
     final Map<String, String> filter = new LinkedHashMap<>();
     final List<AddedServlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
+    /** Filters that log users in today, and go away now or with the switch. */
+    final List<String> loginFilters;
+
     final boolean removesConstraints;
 
     final boolean removesLoginConfig;
@@ -85,13 +88,13 @@ final class Plan {
         OutsideCheck outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
         outside.check(observes);
         checkAnyRole(roles);
-        application.webXml().ifPresent(this::checkReadings);
+        checkReadings();
         checkReadable();
         if (!calls.isEmpty()) {
             notes.care("No constraint asks for a role, and code calls request.authenticate() or request.login(): "
                     + DescriptorCheck.shown(calls.get(0))
                     + (calls.size() > 1 ? " and " + (calls.size() - 1) + " more" : "")
-                    + ". These calls use the new login.");
+                    + ". These calls use the new login. Test them.");
         }
         if (logsIn) {
             login.plan(roles, asks);
@@ -101,12 +104,13 @@ final class Plan {
                                 + " Write the paths that need one into 'rules', such as '/* authenticated'.");
             }
         }
-        ServerFiles.check(application, notes);
+        ServerFiles.check(application, observes, notes);
         planFilter(folder, logsIn, restricts, constraints);
         if (logsIn && !login.login.isEmpty()) {
             addLogin(names);
         }
-        this.replacedFilters = observes ? List.of() : login.replacedFilters;
+        this.loginFilters = List.copyOf(login.replacedFilters);
+        this.replacedFilters = observes ? List.of() : loginFilters;
         // Constraints that admit nobody agree with the rules, and may stay.
         this.removesConstraints = !observes && asks;
         boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || outside.hasAny();
@@ -114,6 +118,7 @@ final class Plan {
                 || !observes && logsIn && outside.turnsFormBasic(login.isForm(), options.is(Adopt.JETTY));
         this.removesLoginConfig = !keepsLogin && !turnsLoginConfigBasic;
         checkDefaults();
+        checkTracking(logsIn);
         keycloak.check(filter.get("rules"), ownPaths(), notes);
         NextSteps.add(notes, this, name, roleNames(roles));
     }
@@ -146,15 +151,16 @@ final class Plan {
                             + " application keeps in sessions.");
         }
         if (options.adopts() && !login.isForm()) {
-            notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only.");
+            notes.refuse("--adopt takes over logins of <auth-method>FORM</auth-method> only. Convert without it: users"
+                    + " then log in once more.");
         } else if (options.is(Adopt.JETTY)) {
             notes.care(JETTY_FORM);
         }
     }
 
-    private void checkReadings(WebXml webXml) {
+    private void checkReadings() {
         for (ServerReading each : ServerReading.values()) {
-            List<String> places = each.places(webXml);
+            List<String> places = each.places(application);
             if (!places.isEmpty()) {
                 notes.care(each.fact + " " + each.advice + " "
                         + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
@@ -168,8 +174,20 @@ final class Plan {
         if (roles.contains("*") && roleNames(roles).stream().allMatch(role -> role.startsWith("*"))) {
             notes.care("A constraint asks for the role '*', and web.xml declares no <security-role>. The specification"
                     + " admits nobody then, and so do the rules (deny). Tomcat with allRolesMode=authOnly or strictAuthOnly"
-                    + " admits every user who is logged in. If users work there today, write 'authenticated' in place of"
+                    + " admits every logged-in user. If users work there today, write 'authenticated' in place of"
                     + " 'deny'.");
+        }
+    }
+
+    /** A login is a cookie. Sessions in addresses work for browsers that accept none. */
+    private void checkTracking(boolean logsIn) {
+        boolean noCookie = application.webXml().stream()
+                .flatMap(webXml -> webXml.root().children("session-config"))
+                .map(config -> config.texts("tracking-mode"))
+                .anyMatch(modes -> !modes.isEmpty() && !modes.contains("COOKIE"));
+        if (noCookie && logsIn) {
+            notes.care("web.xml keeps sessions without cookies (<tracking-mode>). The new login is a cookie, so"
+                    + " browsers without cookies cannot log in. Tell their users.");
         }
     }
 
@@ -297,6 +315,23 @@ final class Plan {
     /** Returns the paths of our servlets. They are new, so no constraint was written for them. */
     Set<String> ownPaths() {
         return servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
+    }
+
+    /** Returns what remains to be done at the provider. */
+    List<String> providerSteps(String contextPath) {
+        String address = options.parameter("publicOrigins").orElse("ORIGIN") + contextPath;
+        return login.next.stream()
+                .map(step -> step.replace("ORIGIN/CONTEXT/user/login", address + pathOf("LoginServlet"))
+                        .replace("ORIGIN/CONTEXT/user/logout", address + pathOf("LogoutServlet")))
+                .collect(Collectors.toList());
+    }
+
+    private String pathOf(String type) {
+        return servlets.stream()
+                .filter(servlet -> servlet.type.equals(PACKAGE + type))
+                .map(servlet -> servlet.path)
+                .findFirst()
+                .orElse("");
     }
 
     OperatorPages pages() {

@@ -5,12 +5,14 @@ import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
 import io.github.jwtfilter.tools.edit.AddedServlet;
+import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.edit.WebXmlEditor;
 import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.FilterDefaults;
 import io.github.jwtfilter.tools.war.WebXml;
 import io.github.jwtfilter.tools.xml.XmlElement;
 import io.github.jwtfilter.tools.xml.XmlText;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,13 +74,15 @@ final class Reconversion {
      *
      * @param name the application's name, for example {@code bank}
      */
-    byte[] edit(String name) throws UnreadableWarException {
+    byte[] edit(String name) throws IOException {
         boolean flips = options.is(Mode.ENFORCE) && observed;
         check(flips);
         if (flips) {
             FlipCheck flip = new FlipCheck(application, notes);
             flip.check(filter);
             outside.check(false);
+            removeKeycloak(flip.rules(filter));
+            ServerFiles.check(application, false, notes);
             editor.removeParameter(filter, "mode");
             editor.removeConstraints();
             notes.done("web.xml: the filter protects the application now. The constraints of the container are gone.");
@@ -105,10 +109,18 @@ final class Reconversion {
         if (notes.done().isEmpty()) {
             notes.done(
                     observed
-                            ? "The application is converted already, and the filter only observes. To let it protect: --mode enforce."
+                            ? "The application is converted already, and the filter only observes. To let it"
+                                    + " protect: --mode enforce."
                             : "The application is converted already. Nothing changes.");
         }
         return editor.toBytes();
+    }
+
+    private void removeKeycloak(String rules) {
+        KeycloakFilters keycloak = new KeycloakFilters(application);
+        keycloak.check(rules, FlipCheck.ownPaths(application.webXml().orElseThrow()), notes);
+        editor.removeFilters(keycloak.names());
+        keycloak.names().forEach(name -> notes.done("web.xml: filter '" + DescriptorCheck.shown(name) + "' is gone"));
     }
 
     private void check(boolean flips) {
@@ -136,7 +148,7 @@ final class Reconversion {
                     + (loginMethod().isEmpty() ? "it is gone" : "it is another one")
                     + ". Run revert first, then convert with --adopt.");
         } else if (watches) {
-            notes.refuse("--adopt needs --mode enforce: a filter that only observes logs nobody in.");
+            notes.refuse("--adopt needs --mode enforce: an observing filter logs nobody in.");
         } else if (options.is(Adopt.JETTY)) {
             notes.care(Plan.JETTY_FORM);
         }
@@ -173,7 +185,7 @@ final class Reconversion {
                 && !value(filter, "adopt").isEmpty();
         if (stops) {
             editor.removeParameter(filter, "adopt");
-            notes.done("web.xml: parameter adopt is gone. Users who have no token yet log in again.");
+            notes.done("web.xml: parameter adopt is gone. Users without a token log in again.");
         }
         return stops;
     }

@@ -83,8 +83,8 @@ public final class Reverter {
         result.add(new ConversionResult.Part(files.name(), notes, "", List.of()));
         Optional<byte[]> stored = files.read(ConversionRecord.PATH);
         if (stored.isEmpty()) {
-            notes.refuse("This application was not converted by the command convert, or its " + ConversionRecord.PATH
-                    + " is gone.");
+            notes.refuse("Use the original application: this one was not converted by the command convert, or its "
+                    + ConversionRecord.PATH + " is gone.");
             return Optional.empty();
         }
         ConversionRecord record = ConversionRecord.parse(stored.get());
@@ -101,7 +101,9 @@ public final class Reverter {
         byte[] webXml = original(files, record);
         if (record.place() != Place.NONE && !record.isOriginal(webXml)) {
             notes.refuse("The original web.xml is missing or changed"
-                    + (record.place() == Place.OUTSIDE ? ". Name the file that convert kept: --original FILE." : "."));
+                    + (record.place() == Place.OUTSIDE
+                            ? ". Name the file kept by convert: --original FILE."
+                            : ". Use the original application."));
             return Optional.empty();
         }
         notes.done(record.place() == Place.NONE ? "web.xml: removed, as there was none" : "web.xml: restored");

@@ -17,8 +17,17 @@ final class ServerFiles {
 
     private ServerFiles() {}
 
-    /** Notes what a person has to look at. */
-    static void check(Application application, ConversionNotes notes) throws IOException {
+    /**
+     * Notes what a person has to look at.
+     *
+     * @param observes whether the old login stays in force
+     */
+    static void check(Application application, boolean observes, ConversionNotes notes) throws IOException {
+        String remove = observes ? " It has to go before --mode enforce," : " Remove it,";
+        if (KeycloakFilters.hasValve(application)) {
+            notes.care("META-INF/context.xml has the KeycloakAuthenticatorValve." + remove
+                    + " or it goes on to log users in." + STAYS);
+        }
         look(
                 application,
                 "META-INF/context.xml",
@@ -27,16 +36,16 @@ final class ServerFiles {
                                 .orElse("")
                                 .matches(".*(Authenticator|SingleSignOn|RemoteUser)\\w*")
                         && !element.attribute("className").orElse("").contains("Keycloak"),
-                "adds a login part of Tomcat. It runs before any filter. Remove it, or it goes on to ask for the old"
-                        + " login.",
+                "adds a login part of Tomcat. It runs before any filter." + remove
+                        + " or it goes on to ask for the old login.",
                 notes);
         for (String file : List.of("WEB-INF/jetty-web.xml", "WEB-INF/jetty-env.xml")) {
             look(
                     application,
                     file,
                     ServerFiles::configuresSecurity,
-                    "configures the login of Jetty. It runs before any filter. Remove it, or it goes on to ask for the old"
-                            + " login.",
+                    "configures the login of Jetty. It runs before any filter." + remove
+                            + " or it goes on to ask for the old login.",
                     notes);
         }
         look(
@@ -69,7 +78,7 @@ final class ServerFiles {
             found.ifPresent(element -> notes.care(file + " line " + element.line() + " " + fact + STAYS));
         } catch (UnreadableWarException e) {
             notes.care(file + " cannot be read: " + DescriptorCheck.shown(e.getMessage())
-                    + ". What it configures is unknown here.");
+                    + ". Look whether it configures a login.");
         }
     }
 

@@ -24,7 +24,12 @@ final class CachingCheck implements Check {
                         page -> diagnoses.look(
                                 "the login page comes with " + shown(page),
                                 "Send Cache-Control: no-store with the login page. Its form may contain values for one browser."));
-        diagnoses.okUnlessProblem("refusals and the login page are stored by no cache in front");
+        diagnoses.okUnlessProblem(
+                !site.isProtected() && site.loginPage.isEmpty()
+                        ? "there is no refusal and no login page to store"
+                        : site.loginPage.isPresent()
+                                ? "refusals and the login page are stored by no cache in front"
+                                : "refusals are stored by no cache in front");
     }
 
     /** Returns whether shared caches must not store an answer (RFC 9111 §5.2.2). */

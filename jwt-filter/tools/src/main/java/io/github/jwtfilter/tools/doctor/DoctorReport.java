@@ -17,6 +17,7 @@ public final class DoctorReport {
 
     private final URI url;
     private final String protectedPath;
+    private final boolean isProtected;
     private final String loginPath;
     private final String logoutPath;
     private final List<Diagnosis> diagnoses;
@@ -25,6 +26,7 @@ public final class DoctorReport {
     DoctorReport(Site site, List<Diagnosis> diagnoses, int requests) {
         this.url = site.url;
         this.protectedPath = shown(site.page);
+        this.isProtected = site.isProtected();
         this.loginPath = shown(site.form.map(form -> form.action).orElse(""));
         this.logoutPath = shown(site.logout.orElse(""));
         this.diagnoses = List.copyOf(diagnoses);
@@ -57,9 +59,10 @@ public final class DoctorReport {
         return diagnoses.stream().filter(diagnosis -> diagnosis.grade == grade).count();
     }
 
-    /** Returns what the checks worked with: the protected page, the login and the logout. */
+    /** Returns what the checks worked with: the page, the login and the logout. */
     public String subject() {
-        return "protected " + protectedPath + ", login " + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);
+        return (isProtected ? "protected " + protectedPath : "open " + protectedPath) + ", login "
+                + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);
     }
 
     private static String orUnknown(String path) {

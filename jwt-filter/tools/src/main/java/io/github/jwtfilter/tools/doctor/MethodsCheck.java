@@ -37,6 +37,9 @@ final class MethodsCheck implements Check {
                 }
             }
         }
-        diagnoses.okUnlessProblem("HEAD, TRACE and an unknown method reach nothing protected");
+        diagnoses.okUnlessProblem(
+                site.isProtected()
+                        ? "HEAD, TRACE and an unknown method reach nothing protected"
+                        : "TRACE does not return the request");
     }
 }

@@ -4,7 +4,7 @@ import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
 
-/** Do the headers of the login page keep frames, foreign scripts and guessed media types away? */
+/** Do the headers of the login page, or else of the given page, keep frames, foreign scripts and guessed media types away? */
 final class PageHeadersCheck implements Check {
     @Override
     public String name() {
@@ -14,16 +14,17 @@ final class PageHeadersCheck implements Check {
     @Override
     public void examine(Site site, Diagnoses diagnoses) {
         Response page = site.loginPage.orElse(site.entry);
+        String shown = site.loginPage.isPresent() ? "the login page" : "the page";
         String policy = page.header("content-security-policy").toLowerCase(Locale.ROOT);
         if (!policy.contains("frame-ancestors")
                 && page.header("x-frame-options").isEmpty()
                 && isPage(page)) {
             diagnoses.look(
-                    "the login page may be shown in a frame of another site",
+                    shown + " may be shown in a frame of another site",
                     "Send Content-Security-Policy: frame-ancestors 'none' and X-Frame-Options: DENY.");
         }
         if (!page.header("x-content-type-options").equalsIgnoreCase("nosniff") && isPage(page)) {
-            diagnoses.look("the login page has no X-Content-Type-Options", "Send X-Content-Type-Options: nosniff.");
+            diagnoses.look(shown + " has no X-Content-Type-Options", "Send X-Content-Type-Options: nosniff.");
         }
         if (page.header("referrer-policy").toLowerCase(Locale.ROOT).contains("unsafe-url")) {
             diagnoses.look(

@@ -57,6 +57,9 @@ final class RedirectsCheck implements Check {
                             "Let the server know that clients use https: RemoteIpValve on Tomcat, the module"
                                     + " http-forwarded on Jetty."));
         }
-        diagnoses.okUnlessProblem(Redirects.TARGETS.size() + " addresses of another site lead nowhere");
+        diagnoses.okUnlessProblem(
+                login.isPresent()
+                        ? Redirects.TARGETS.size() + " addresses of another site lead nowhere"
+                        : "the name of another host leads nowhere");
     }
 }

@@ -32,6 +32,9 @@ public final class Application {
     private final WarFiles files;
     private final Optional<WebXml> webXml;
     private final Map<String, WebXml> fragments = new LinkedHashMap<>();
+    /** JARs that {@code <absolute-ordering>} leaves out: containers ignore their fragments and annotations. */
+    private final Set<String> leftOut = new HashSet<>();
+
     private final List<String> unreadable = new ArrayList<>();
     private final ClassIndex classes;
     private final Declarations declarations = new Declarations();
@@ -56,7 +59,7 @@ public final class Application {
         classes.settle();
         if (!metadataComplete()) {
             classes.all().stream()
-                    .filter(each -> !each.annotations.isEmpty())
+                    .filter(each -> !each.annotations.isEmpty() && !leftOut.contains(each.source.path))
                     .sorted(Comparator.comparing(each -> each.name))
                     .forEach(declarations::add);
         }
@@ -91,11 +94,12 @@ public final class Application {
     private void readFragments() throws IOException {
         for (String name : files.names()) {
             if (ClassFiles.isLibrary(name)) {
-                String jar = name.substring(name.lastIndexOf('/') + 1);
                 try {
                     JarEntries entries = new JarEntries(files.read(name).orElseThrow());
                     if (entries.names().contains(FRAGMENT)) {
-                        addFragment(jar, entries);
+                        addFragment(name, entries);
+                    } else if (isLeftOut(Optional.empty())) {
+                        leftOut.add(name);
                     }
                 } catch (ZipException damaged) {
                     // No server can read it. ClassFiles notes the JAR.
@@ -120,7 +124,16 @@ public final class Application {
         }
     }
 
-    private void addFragment(String jar, JarEntries entries) throws UnreadableWarException {
+    /** Returns whether {@code <absolute-ordering>} leaves out the JAR of a fragment (Servlet 6.0 §8.2.2). */
+    private boolean isLeftOut(Optional<String> fragmentName) {
+        return webXml.stream()
+                .flatMap(each -> each.root().children("absolute-ordering"))
+                .anyMatch(order -> order.children("others").findFirst().isEmpty()
+                        && fragmentName.filter(order.texts("name")::contains).isEmpty());
+    }
+
+    private void addFragment(String path, JarEntries entries) throws UnreadableWarException {
+        String jar = path.substring(path.lastIndexOf('/') + 1);
         String place = jar + "!/" + FRAGMENT;
         byte[] document;
         try {
@@ -133,6 +146,10 @@ public final class Application {
         }
         try {
             WebXml fragment = new WebXml(XmlElement.parse(document), place);
+            if (isLeftOut(fragment.root().text("name"))) {
+                leftOut.add(path);
+                return;
+            }
             fragments.put(jar, fragment);
             declarations.add(fragment, jar + "!/web-fragment.xml");
         } catch (UnreadableWarException e) {
@@ -150,7 +167,7 @@ public final class Application {
         return webXml;
     }
 
-    /** Returns the web-fragment.xml files by the name of their JAR. Empty if {@code metadata-complete} is true. */
+    /** Returns the web-fragment.xml files that count, by the name of their JAR. Empty if {@code metadata-complete} is true. */
     public Map<String, WebXml> fragments() {
         return fragments;
     }
@@ -167,10 +184,13 @@ public final class Application {
         return all;
     }
 
-    /** Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. */
+    /**
+     * Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. Tomcat
+     * accepts no other spelling.
+     */
     public boolean metadataComplete() {
         return webXml.flatMap(each -> each.root().attribute("metadata-complete"))
-                .filter(text -> text.strip().equalsIgnoreCase("true"))
+                .filter("true"::equals)
                 .isPresent();
     }
 

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A part of web.xml that some servers read otherwise than the specification. Access rules follow the specification, so a
+ * A part of web.xml or of a fragment that some servers read otherwise than the specification. Access rules follow the specification, so a
  * conversion changes there who is admitted.
  */
 public enum ServerReading {
@@ -35,25 +36,35 @@ public enum ServerReading {
     /** What to do. */
     public final String advice;
 
-    private final Function<WebXml, List<String>> reader;
+    private final Function<Application, List<String>> reader;
 
-    ServerReading(String kind, String fact, String advice, Function<WebXml, List<String>> reader) {
+    ServerReading(String kind, String fact, String advice, Function<Application, List<String>> reader) {
         this.kind = kind;
         this.fact = fact;
         this.advice = advice;
         this.reader = reader;
     }
 
-    /** Returns the places of a web.xml where this matters, with the names there. */
-    public List<String> places(WebXml webXml) {
-        return reader.apply(webXml);
+    /** Returns the places of web.xml and fragments where this matters, with the names there. */
+    public List<String> places(Application application) {
+        return reader.apply(application);
     }
 
-    private static List<String> roleReferences(WebXml webXml) {
-        Set<String> asked = webXml.constraints().stream()
+    private static Stream<WebXml> descriptors(Application application) {
+        return Stream.concat(application.webXml().stream(), application.fragments().values().stream());
+    }
+
+    private static List<String> roleReferences(Application application) {
+        Set<String> asked = application.constraints().stream()
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
+        return descriptors(application)
+                .flatMap(webXml -> roleReferences(webXml, asked))
+                .collect(Collectors.toList());
+    }
+
+    private static Stream<String> roleReferences(WebXml webXml, Set<String> asked) {
         return webXml.root()
                 .children("servlet")
                 .flatMap(servlet -> servlet.children("security-role-ref"))
@@ -63,11 +74,14 @@ public enum ServerReading {
                         .filter(link -> !link.equals(reference.text("role-name").orElse("")))
                         .isPresent())
                 .map(reference -> webXml.place(reference) + ": " + shown(reference, "role-name") + " is "
-                        + shown(reference, "role-link"))
-                .collect(Collectors.toList());
+                        + shown(reference, "role-link"));
     }
 
-    private static List<String> severalOmissions(WebXml webXml) {
+    private static List<String> severalOmissions(Application application) {
+        return descriptors(application).flatMap(ServerReading::severalOmissions).collect(Collectors.toList());
+    }
+
+    private static Stream<String> severalOmissions(WebXml webXml) {
         return webXml.root()
                 .children("security-constraint")
                 .filter(constraint ->
@@ -77,8 +91,7 @@ public enum ServerReading {
                         Set.copyOf(collection.texts("http-method-omission")).size() > 1)
                 .map(collection -> webXml.place(collection) + ": "
                         + ZipItem.shown(String.join(", ", collection.texts("http-method-omission"))) + " of "
-                        + ZipItem.shown(String.join(" ", collection.texts("url-pattern"))))
-                .collect(Collectors.toList());
+                        + ZipItem.shown(String.join(" ", collection.texts("url-pattern"))));
     }
 
     private static String shown(XmlElement element, String child) {

@@ -261,7 +261,7 @@
   for (const id of FIELDS) {
     const field = find(id);
     if (field) {
-      field.addEventListener('input', read);
+      field.addEventListener(field.type === 'select-one' ? 'change' : 'input', read);
     }
   }
   for (const id of ['token', 'key']) {

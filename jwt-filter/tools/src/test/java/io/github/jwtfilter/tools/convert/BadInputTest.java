@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +227,7 @@ final class BadInputTest {
     }
 
     /** The entry is mostly zeros, so it is short in the archive. It never fits into the memory of the process. */
+    @Tag("slow")
     @Test
     void entryOfTwoGigabytesIsCopiedWithoutReadingIt() throws Exception {
         Path file = folder.resolve("bank.war");

@@ -104,7 +104,9 @@ final class ConvertAgainTest {
         convert(0, "--mode", "observe");
         edit("(/admin/\\* +)role admin", "$1rolle admin");
         ToolCall call = convert(4, "--mode", "enforce");
-        assertTrue(call.out.contains("no    The filter would not start with its rules: rule '/admin/*"), call.out);
+        assertTrue(
+                call.out.contains("no    The filter would not start with its rules. Correct them: rule '/admin/*"),
+                call.out);
     }
 
     @Test

@@ -251,6 +251,16 @@ final class ConvertSurprisesTest {
         assertTrue(call.out.contains("http://localhost:8080/jwt-filter/observe"), call::toString);
         assertTrue(call.out.contains("http://localhost:8080/shop/b/jwt-filter/observe"), call.out);
         assertTrue(call.out.contains("/etc/shop-b/jwt.key"), call.out);
+        Path twice = new WarDraft()
+                .file(
+                        "META-INF/application.xml",
+                        "<application><module><web><web-uri>a.war</web-uri><context-root>/shop</context-root></web></module>"
+                                + "<module><web><web-uri>b.war</web-uri><context-root>shop</context-root></web></module>"
+                                + "</application>")
+                .file("a.war", war)
+                .file("b.war", war)
+                .write(folder.resolve("twice.ear"));
+        assertTrue(convert(twice).out.contains("has the same <context-root>"));
     }
 
     @Test
@@ -273,7 +283,7 @@ final class ConvertSurprisesTest {
         Path war =
                 new WarDraft().file("WEB-INF/web.xml", WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
         Path out = folder.resolve("shop.war");
-        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString());
+        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString(), "--edition", "javax");
         assertCode(0, call);
         assertTrue(call.out.contains("/etc/shop/jwt.key"), call.out);
         ToolCall again = ToolCall.of(

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +33,7 @@ final class KeycloakFilterTest {
     @TempDir
     Path folder;
 
-    private ToolCall convert(String init, String mapping, String more) {
+    private ToolCall convert(String init, String mapping, String more, String... options) {
         String webXml = """
                 <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
                   <filter>
@@ -51,13 +53,15 @@ final class KeycloakFilterTest {
                         "WEB-INF/keycloak.json",
                         "{\"realm\":\"bank\",\"auth-server-url\":\"https://idp.example/\",\"resource\":\"app\"}")
                 .write(folder.resolve("bank.war"));
-        return ToolCall.of(
+        List<String> args = new ArrayList<>(List.of(
                 "convert",
                 war.toString(),
                 "-o",
                 folder.resolve("out.war").toString(),
                 "--public-origin",
-                "https://bank.example");
+                "https://bank.example"));
+        args.addAll(List.of(options));
+        return ToolCall.of(args.toArray(String[]::new));
     }
 
     private String rules() throws IOException {
@@ -120,5 +124,50 @@ final class KeycloakFilterTest {
                 "");
         assertCode(4, call);
         assertTrue(call.out.contains("has keycloak.config.skipPattern"), call.out);
+    }
+
+    /** Until the switch the adapter logs users in. Then it has to go, with the secret that it has in web.xml. */
+    @Test
+    void switchRemovesTheFilter() throws IOException {
+        ToolCall call = convert(
+                "<init-param><param-name>keycloak.config.secret</param-name><param-value>hidden</param-value></init-param>",
+                PATTERN.formatted("/kc/*"),
+                CONSTRAINT.formatted("/admin/*", ADMIN),
+                "--mode",
+                "observe");
+        assertTrue(call.out.contains("bank.example/out/user/login"), call::toString);
+        assertTrue(Files.exists(folder.resolve("out.original-web.xml")), call.out);
+        Files.move(folder.resolve("out.war"), folder.resolve("observed.war"));
+        ToolCall flip = ToolCall.of(
+                "convert",
+                folder.resolve("observed.war").toString(),
+                "-o",
+                folder.resolve("out.war").toString(),
+                "--mode",
+                "enforce");
+        assertTrue(flip.out.contains("done  web.xml: filter 'kc' is gone"), flip::toString);
+        assertEquals("/admin/* role admin; /kc/* authenticated; / permit", rules());
+        try (ZipArchive zip = ZipArchive.open(folder.resolve("out.war"))) {
+            assertTrue(zip.item("WEB-INF/jwt-filter/original-web.xml").isEmpty());
+        }
+    }
+
+    @Test
+    void pageOfAServiceThatSignsNothingIsOpenedWithATokenOfTheProvider() throws IOException {
+        ToolCall call = convert("", PATTERN.formatted("/kc/*"), "", "--session", "report");
+        assertTrue(call.out.contains("sign --secret-file"), call::toString);
+        Path war = new WarDraft()
+                .file(
+                        "WEB-INF/web.xml",
+                        "<web-app version='4.0'><login-config><auth-method>KEYCLOAK</auth-method></login-config>"
+                                + CONSTRAINT.formatted("/admin/*", ADMIN) + "</web-app>")
+                .file(
+                        "WEB-INF/keycloak.json",
+                        "{\"realm\":\"bank\",\"auth-server-url\":\"https://idp.example/\",\"resource\":\"app\","
+                                + "\"bearer-only\":true}")
+                .write(folder.resolve("service.war"));
+        ToolCall service = ToolCall.of("convert", war.toString(), "--diff", "--session", "report");
+        assertTrue(service.out.contains("give a user of the provider the role operator"), service::toString);
+        assertFalse(service.out.contains(" sign "), service.out);
     }
 }

@@ -143,6 +143,40 @@ final class SurroundingsOfAConversionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'<absolute-ordering/>', 0",
+        "'<absolute-ordering><name>b</name></absolute-ordering>', 0",
+        "'<absolute-ordering><name>a</name></absolute-ordering>', 4",
+        "'<absolute-ordering><others/></absolute-ordering>', 4",
+        "'', 4"
+    })
+    void fragmentThatTheOrderingLeavesOutCountsNot(String ordering, int code) throws IOException {
+        byte[] jar = new WarDraft()
+                .file("META-INF/web-fragment.xml", FRAGMENT.replace("<web-fragment>", "<web-fragment><name>a</name>"))
+                .bytes();
+        assertCode(
+                code,
+                convert(
+                        new WarDraft()
+                                .file("WEB-INF/web.xml", APPLICATION.replace("</web-app>", ordering + "</web-app>"))
+                                .file("WEB-INF/lib/A.JAR", jar),
+                        "--edition",
+                        "javax"));
+    }
+
+    @Test
+    void sessionsWithoutCookiesNeedALook() throws IOException {
+        ToolCall call = convert(new WarDraft()
+                .file(
+                        "WEB-INF/web.xml",
+                        APPLICATION.replace(
+                                "</web-app>",
+                                "<session-config><tracking-mode>URL</tracking-mode></session-config></web-app>")));
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  web.xml keeps sessions without cookies"), call.out);
+    }
+
     /** Returns a JAR with one file, cut and changed. */
     private static byte[] damagedJar(String damage) {
         byte[] jar = new WarDraft().file("a.txt", "text").bytes();
@@ -182,7 +216,11 @@ final class SurroundingsOfAConversionTest {
         byte[] moved = new byte[jar.length + 18];
         System.arraycopy(jar, 0, moved, 9, jar.length);
         assertCode(
-                0, convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved)));
+                0,
+                convert(
+                        new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved),
+                        "--edition",
+                        "javax"));
     }
 
     @Test

@@ -71,6 +71,19 @@ final class DoctorTest {
         assertEquals("protected /app/page, login /app/login, logout /app/logout", report.subject());
     }
 
+    /** A report that finds no login must not judge a login page. */
+    @Test
+    void openPageIsNoLoginPage() throws IOException {
+        DoctorReport report = examine((question, good) -> Reply.of(200, "Content-Type", "text/html"));
+
+        assertEquals("open /app/page, login not found, logout not found", report.subject());
+        String findings = inWords(report.findings());
+        assertTrue(findings.contains("LOOK page headers: the page may be shown in a frame"), findings);
+        assertTrue(findings.contains("OK methods: TRACE does not return the request"), findings);
+        assertTrue(findings.contains("OK redirects: the name of another host leads nowhere"), findings);
+        assertEquals(-1, findings.indexOf("the login page"), findings);
+    }
+
     private static Arguments flaw(String check, Grade result, String seen, SmallApp.Flaw flaw) {
         return arguments(check, result, seen, flaw);
     }
