@@ -20,8 +20,8 @@ final class JspWikiIT {
     @ParameterizedTest
     @EnumSource
     void wikiWorksAndItsSessionsAreReported(State state) throws Exception {
-        Move move = new Move(
-                Wars.fromRepository("jspwiki-war"), Container.TOMCAT_9, Container.TOMCAT_9, "any", List.of());
+        Move move =
+                new Move(Wars.fromRepository("jspwiki-war"), Container.TOMCAT_9, Container.TOMCAT_9, "any", List.of());
         try (Fleet fleet = state.start(move)) {
             Browser browser = new Browser(fleet.first());
             assertFalse(isLoggedIn(browser));
