@@ -10,16 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares the decisions of a container with those of access rules. */
 final class Comparison {
     private final ContainerAccess container;
+    private final BiFunction<String, String, Requirement> decision;
     private final AccessRules rules;
 
-    Comparison(ContainerAccess container, AccessRules rules) {
+    /**
+     * Creates the comparison.
+     *
+     * @param decision the requirement of the container for a method and a path
+     */
+    Comparison(ContainerAccess container, BiFunction<String, String, Requirement> decision, AccessRules rules) {
         this.container = container;
+        this.decision = decision;
         this.rules = rules;
     }
 
@@ -58,7 +66,7 @@ final class Comparison {
                 path,
                 container.patternFor(path),
                 rules.patternFor(path),
-                container.requirement(method, path),
+                decision.apply(method, path),
                 rules.requirement(method, path));
     }
 
@@ -73,8 +81,7 @@ final class Comparison {
         String method = difference.method.equals("HEAD") ? "GET" : difference.method;
         return !difference.permitsMore
                 && Stream.of(path, shorter)
-                        .flatMap(one ->
-                                Stream.of(difference.method, method).map(name -> container.requirement(name, one)))
+                        .flatMap(one -> Stream.of(difference.method, method).map(name -> decision.apply(name, one)))
                         .anyMatch(requirement -> same(requirement, difference.rules));
     }
 }

@@ -22,10 +22,9 @@ final class ConstraintPattern {
     static UrlPattern parse(String written) {
         String decoded = decoded(written);
         boolean extension = decoded.startsWith("*.");
-        boolean plain = decoded.isEmpty() || decoded.startsWith("/") || decoded.startsWith("*");
         UrlPattern pattern;
         try {
-            pattern = UrlPattern.parse(plain ? decoded : '/' + decoded);
+            pattern = UrlPattern.parse(withSlash(decoded));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     decoded.startsWith("*")
@@ -40,6 +39,19 @@ final class ConstraintPattern {
             throw new IllegalArgumentException("rules cannot hold its characters");
         }
         return pattern;
+    }
+
+    /**
+     * Reads a pattern as Jetty does, without a look at its escapes.
+     *
+     * @param written a pattern that {@link #parse} accepts
+     */
+    static UrlPattern literal(String written) {
+        return UrlPattern.parse(withSlash(written));
+    }
+
+    private static String withSlash(String pattern) {
+        return pattern.isEmpty() || pattern.startsWith("/") || pattern.startsWith("*") ? pattern : '/' + pattern;
     }
 
     private static String decoded(String written) {

@@ -3,7 +3,9 @@ package io.github.jwtfilter.access.constraints;
 import io.github.jwtfilter.access.AccessRules;
 import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.UrlPattern;
+import io.github.jwtfilter.access.UrlPattern.Form;
 import io.github.jwtfilter.access.UrlPatterns;
+import io.github.jwtfilter.access.constraints.PatternConstraints.Part;
 import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +20,8 @@ public final class ContainerAccess {
     private final UrlPatterns<PatternConstraints> patterns = new UrlPatterns<>();
     private final boolean denyUncovered;
     private final List<String> inexpressible = new ArrayList<>();
+    private final RoleNames names;
+    private final JettyReading jetty;
 
     /**
      * Combines constraints.
@@ -29,16 +33,17 @@ public final class ContainerAccess {
     public ContainerAccess(
             Collection<SecurityConstraint> constraints, Set<String> securityRoles, boolean denyUncovered) {
         this.denyUncovered = denyUncovered;
-        RoleNames names = new RoleNames(securityRoles, constraints);
+        names = new RoleNames(securityRoles, constraints);
+        jetty = new JettyReading(RoleNames.ofJetty(securityRoles, constraints), denyUncovered);
         for (SecurityConstraint constraint : constraints) {
             for (Resources resources : constraint.resources) {
-                add(constraint, resources, names);
+                add(constraint, resources);
             }
         }
         inexpressible.addAll(new EqualRules(this).problems());
     }
 
-    private void add(SecurityConstraint constraint, Resources resources, RoleNames names) {
+    private void add(SecurityConstraint constraint, Resources resources) {
         if (!resources.methods.isEmpty() && !resources.omissions.isEmpty()) {
             inexpressible.add(
                     constraint.place + ": containers refuse a <web-resource-collection> with both <http-method>"
@@ -47,7 +52,9 @@ public final class ContainerAccess {
         for (String written : resources.urlPatterns) {
             try {
                 UrlPattern pattern = ConstraintPattern.parse(written);
-                patterns.at(pattern, new PatternConstraints(pattern, names)).add(resources, constraint.roles);
+                Part part = new Part(resources, constraint.roles);
+                patterns.at(pattern, new PatternConstraints(pattern, names)).add(part);
+                jetty.add(ConstraintPattern.literal(written), part);
             } catch (IllegalArgumentException e) {
                 inexpressible.add(constraint.place + ": url-pattern " + RuleText.quoted(written)
                         + " cannot become a rule: " + e.getMessage() + ".");
@@ -69,14 +76,13 @@ public final class ContainerAccess {
         if (chosen.isEmpty()) {
             return Requirement.PERMIT;
         }
-        Optional<Requirement> covered = chosen.get().requirement(method);
-        if (covered.isEmpty() && denyUncovered) {
+        boolean covered = chosen.get().requirement(method).isPresent();
+        if (!covered && denyUncovered) {
             return Requirement.DENY;
         }
-        if (covered.isEmpty() && chosen.get().pattern().form() == UrlPattern.Form.PREFIX) {
-            covered = patterns.findBehindPrefixes(path).flatMap(next -> next.requirement(method));
-        }
-        return covered.orElse(Requirement.PERMIT);
+        Optional<PatternConstraints> deciding =
+                !covered && chosen.get().pattern().form() == Form.PREFIX ? patterns.findBehindPrefixes(path) : chosen;
+        return deciding.flatMap(one -> one.requirement(method)).orElse(Requirement.PERMIT);
     }
 
     /**
@@ -110,12 +116,43 @@ public final class ContainerAccess {
      * Paths that the rules permit regardless of their lines, such as the login page, are left out too.
      */
     public List<RuleDifference> differences(AccessRules rules) {
-        return new Comparison(this, rules).differences();
+        return new Comparison(this, this::requirement, rules).differences();
+    }
+
+    /** Returns the places where Jetty decides otherwise than the rules, as {@link #differences}. */
+    public List<RuleDifference> differencesOnJetty(AccessRules rules) {
+        return new Comparison(this, this::onJetty, rules).differences();
+    }
+
+    /** Returns the requirement of Tomcat for the root. It takes {@code /} for an exact pattern there, as the empty one. */
+    Optional<Requirement> rootOnTomcat(String method) {
+        List<PatternConstraints> ofRoot = patterns().stream()
+                .filter(one -> one.pattern().form() == Form.DEFAULT
+                        || one.pattern().form() == Form.EXACT
+                                && one.pattern().key().equals("/"))
+                .collect(Collectors.toList());
+        if (denyUncovered
+                && ofRoot.stream().anyMatch(one -> one.requirement(method).isEmpty())) {
+            return Optional.of(Requirement.DENY);
+        }
+        List<Optional<Set<String>>> covering = ofRoot.stream()
+                .flatMap(one -> one.parts().stream())
+                .filter(part -> part.resources.cover(method))
+                .map(part -> part.roles)
+                .collect(Collectors.toList());
+        return ofRoot.isEmpty()
+                ? Optional.empty()
+                : Optional.of(names.combined(covering).orElse(Requirement.PERMIT));
+    }
+
+    /** Returns the requirement of Jetty 12.1. */
+    public Requirement onJetty(String method, String path) {
+        return jetty.requirement(method, path);
     }
 
     /** Returns the constraints of all patterns, by form and in the order of the application. */
     List<PatternConstraints> patterns() {
-        return Stream.of(UrlPattern.Form.values())
+        return Stream.of(Form.values())
                 .flatMap(form -> patterns.withForm(form).stream())
                 .collect(Collectors.toList());
     }

@@ -22,11 +22,12 @@ final class EqualRules {
     private final List<PatternConstraints> extensions;
     private final Set<String> ofDefault = new TreeSet<>();
     private final Probes probes;
+    private final boolean everything;
 
     EqualRules(ContainerAccess access) {
         this.access = access;
         List<PatternConstraints> all = access.patterns();
-        boolean everything = all.stream().anyMatch(one -> one.pattern().coversEverything());
+        everything = all.stream().anyMatch(one -> one.pattern().coversEverything());
         // Behind '/*' no extension and no default is chosen.
         patterns = all.stream()
                 .filter(one -> !everything || isExactOrPrefix(one.pattern()))
@@ -106,9 +107,12 @@ final class EqualRules {
                 .orElseThrow();
     }
 
-    /** Returns what rules cannot express: names with unsuitable characters, and methods that a prefix leaves out. */
+    /**
+     * Returns what rules cannot express: names with unsuitable characters, the root if containers disagree about it, and
+     * methods that a prefix leaves out.
+     */
     List<String> problems() {
-        Set<String> problems = new TreeSet<>();
+        Set<String> problems = new TreeSet<>(root());
         for (PatternConstraints one : patterns) {
             String path = probes.path(one.pattern());
             Set<String> named = methods(one);
@@ -131,6 +135,26 @@ final class EqualRules {
             }
         }
         return List.copyOf(problems);
+    }
+
+    private List<String> root() {
+        Set<String> named = new TreeSet<>();
+        access.patterns().forEach(one -> named.addAll(one.methods()));
+        return Probes.methods(named).stream()
+                .filter(method -> access.rootOnTomcat(method)
+                        .filter(requirement -> !same(requirement, access.requirement(method, "/")))
+                        .isPresent())
+                .limit(1)
+                .map(method -> "Containers disagree about " + RuleText.quoted(method)
+                        + " of '/', the root: Tomcat applies the constraints on '/' there, and other containers "
+                        + (everything
+                                ? "those on '/*'. For the root alone, write an empty pattern in place of '/'."
+                                : "only those on the empty pattern. For all paths, write '/*' in place of '/'."))
+                .collect(Collectors.toList());
+    }
+
+    private static boolean same(Requirement one, Requirement other) {
+        return !one.admitsMoreThan(other) && !other.admitsMoreThan(one);
     }
 
     private List<String> methodsByExtension(PatternConstraints prefix) {
@@ -157,8 +181,8 @@ final class EqualRules {
     }
 
     private boolean sameWithExtension(String method, UrlPattern prefix, UrlPattern extension) {
-        Requirement with = access.requirement(method, probes.path(prefix, extension));
-        Requirement without = access.requirement(method, probes.path(prefix));
-        return !with.admitsMoreThan(without) && !without.admitsMoreThan(with);
+        return same(
+                access.requirement(method, probes.path(prefix, extension)),
+                access.requirement(method, probes.path(prefix)));
     }
 }

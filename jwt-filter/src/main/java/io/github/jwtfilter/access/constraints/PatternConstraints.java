@@ -4,15 +4,17 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.UrlPattern;
 import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** All constraints on one url-pattern, combined (Servlet 6.0 §13.8.1). */
 final class PatternConstraints {
-    private static final class Part {
+    /** A collection with the roles of its constraint. */
+    static final class Part {
         final Resources resources;
         /** Empty without an auth-constraint. An empty set admits nobody. */
         final Optional<Set<String>> roles;
@@ -20,6 +22,10 @@ final class PatternConstraints {
         Part(Resources resources, Optional<Set<String>> roles) {
             this.resources = resources;
             this.roles = roles;
+        }
+
+        boolean admitsNobody() {
+            return roles.filter(Set::isEmpty).isPresent();
         }
     }
 
@@ -36,8 +42,13 @@ final class PatternConstraints {
         return pattern;
     }
 
-    void add(Resources resources, Optional<Set<String>> roles) {
-        parts.add(new Part(resources, roles));
+    void add(Part part) {
+        parts.add(part);
+    }
+
+    /** Returns the collections in the order of the application. */
+    List<Part> parts() {
+        return Collections.unmodifiableList(parts);
     }
 
     /** Returns the methods that the constraints name, including those that they leave out. */
@@ -52,22 +63,9 @@ final class PatternConstraints {
 
     /** Returns the requirement for a method; empty if no constraint covers it. */
     Optional<Requirement> requirement(String method) {
-        boolean covered = false;
-        boolean open = false;
-        Set<String> roles = new HashSet<>();
-        for (Part part : parts) {
-            if (part.resources.cover(method)) {
-                covered = true;
-                if (part.roles.filter(Set::isEmpty).isPresent()) {
-                    return Optional.of(Requirement.DENY);
-                }
-                open |= part.roles.isEmpty();
-                part.roles.ifPresent(roles::addAll);
-            }
-        }
-        if (!covered) {
-            return Optional.empty();
-        }
-        return Optional.of(open ? Requirement.PERMIT : names.anyOf(roles));
+        return names.combined(parts.stream()
+                .filter(part -> part.resources.cover(method))
+                .map(part -> part.roles)
+                .collect(Collectors.toList()));
     }
 }

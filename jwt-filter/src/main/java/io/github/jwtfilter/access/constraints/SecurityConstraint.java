@@ -43,13 +43,13 @@ public final class SecurityConstraint {
      * Creates the constraint.
      *
      * @param place where it is written
-     * @param roles empty without an auth-constraint. Blank names are ignored, as Jetty does
+     * @param roles empty without an auth-constraint. Names of white space are ignored, as Jetty does
      */
     public SecurityConstraint(String place, List<Resources> resources, Optional<Set<String>> roles, boolean needsTls) {
         this.place = place;
         this.resources = List.copyOf(resources);
         this.roles = roles.map(
-                names -> names.stream().filter(name -> !name.isBlank()).collect(Collectors.toUnmodifiableSet()));
+                names -> names.stream().filter(name -> !name.trim().isEmpty()).collect(Collectors.toUnmodifiableSet()));
         this.needsTls = needsTls;
     }
 }

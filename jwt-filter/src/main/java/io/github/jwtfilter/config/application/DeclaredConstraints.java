@@ -45,8 +45,12 @@ public final class DeclaredConstraints {
             declared.addFragments(context);
             declared.addAnnotations(context.getServletRegistrations().values(), context);
         }
-        declared.all.forEach(constraint -> constraint.roles.ifPresent(declared.roles::addAll));
         declared.roles.remove("*");
+        declared.all.stream()
+                .flatMap(constraint -> constraint.roles.stream())
+                .flatMap(Set::stream)
+                .filter(role -> !role.equals("*") && !role.equals("**"))
+                .forEach(declared.roles::add);
         return declared;
     }
 

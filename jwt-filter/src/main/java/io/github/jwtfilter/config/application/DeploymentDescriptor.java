@@ -300,7 +300,7 @@ public final class DeploymentDescriptor {
 
         List<String> texts(String childName) {
             return children(childName)
-                    .map(child -> child.text.toString().strip())
+                    .map(child -> child.text.toString().trim())
                     .collect(Collectors.toList());
         }
 

@@ -126,7 +126,7 @@ final class ContainerAccessTest {
             /x/* a                              | /x/* role a, / permit
             /* a                                | /* role a
             / a                                 | / role a
-            /* a; *.do b; / c                   | /* role a
+            /* a; *.do b; / a                   | /* role a
             /x/* +GET +POST a                   | GET,POST /x/* role a, /x/* permit, / permit
             /x/* +GET a; DENY                   | GET /x/* role a, /x/* deny, / permit
             /x/* !GET !HEAD nobody              | GET,HEAD /x/* permit, /x/* deny, / permit
@@ -188,6 +188,9 @@ final class ContainerAccessTest {
             /x ${r}                     | Role '${r}' cannot be written in rules
             /x +get a                   | Method 'get' of '/x' cannot be written in rules
             /x +GET !POST a             | containers refuse a <web-resource-collection> with both
+            /* a; / open                | Containers disagree about 'GET' of '/', the root
+            ROOT a; / +PUT a; DENY      | Containers disagree about 'GET' of '/', the root
+            ROOT +PUT a; / +PUT b       | Containers disagree about 'PUT' of '/', the root
             /x/* +GET a; *.do nobody    | Containers disagree about 'POST' of '/x/page.do'
             """)
     void constraintWithoutEqualRuleIsNamed(String constraints, String problem) throws XMLStreamException {
@@ -241,6 +244,48 @@ final class ContainerAccessTest {
                 List.of(),
                 of(xml("/login.jsp nobody; /* a"))
                         .differences(AccessRules.parse("/login.jsp deny\n/* role a", List.of("/login.jsp"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # equal to the specification
+            /x a; /x +GET b                     | GET /x      | role a,b
+            /x +GET a; /x nobody                | GET /x      | deny
+            /x !GET a                           | GET /x      | permit
+            /x !GET a                           | PUT /x      | role a
+            /x a                                | GET /y      | permit
+            /x +GET a; DENY                     | PUT /x      | deny
+            /x *; declare b                     | GET /x      | role b
+            # others
+            /x +GET a; /x b                     | GET /x      | role a
+            /x +GET a; /x open                  | GET /x      | role a
+            /x !PUT nobody; /x +GET a           | GET /x      | role a
+            /x !GET !PUT a                      | GET /x      | role a
+            /x !PUT a; /x !PUT b                | GET /x      | role b
+            /x/* +GET a; / b                    | PUT /x/y    | permit
+            /x%C3%A4 a                          | GET /xä     | permit
+            /x%20y a                            | GET /x y    | role a
+            /x * a; declare b                   | GET /x      | role b
+            """)
+    void constraintsAreReadAsJettyReadsThem(String constraints, String request, String requirement)
+            throws XMLStreamException {
+        String[] parts = request.split(" ", 2);
+        assertEquals(
+                requirement, of(xml(constraints)).onJetty(parts[0], parts[1]).toString());
+    }
+
+    @Test
+    void requestThatOnlyJettyRefusesIsFound() throws XMLStreamException {
+        ContainerAccess access = of(xml("/x +GET a; /x b"));
+        AccessRules rules = AccessRules.parse(String.join("\n", access.rules()), List.of());
+
+        assertEquals(List.of(), access.differences(rules));
+        assertEquals(
+                List.of("GET /x: container 'role a' (/x), rules 'role a,b' (/x)"),
+                access.differencesOnJetty(rules).stream()
+                        .filter(one -> one.permitsMore)
+                        .map(RuleDifference::toString)
+                        .collect(Collectors.toList()));
     }
 
     @Test

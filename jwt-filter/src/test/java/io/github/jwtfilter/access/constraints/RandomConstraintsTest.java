@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Do rules, differences and a second implementation of the container agree for random constraints? */
 final class RandomConstraintsTest {
-    private static final int ROUNDS = 1_000;
+    /** {@code -Drandom.rounds=…} looks at more. */
+    private static final int ROUNDS = Integer.getInteger("random.rounds", 1_000);
+
     private static final List<String> PATTERNS = List.of(
             "", "/", "/*", "/a", "/a/", "/a/*", "/a/b", "/a/b/*", "/b/*", "*.do", "*.jsp", "/a.do", "/a.do/*",
             "/a/b.do");
@@ -260,5 +262,78 @@ final class RandomConstraintsTest {
                         () -> method + " " + path + " " + key + " is not in " + found);
             }
         }
+    }
+
+    /** Changes one line of rules as an operator could: leaves it out, or gives it another pattern or requirement. */
+    private List<String> changed(List<String> lines) {
+        List<String> changed = new ArrayList<>(lines);
+        int at = random.nextInt(lines.size());
+        String[] words = lines.get(at).split(" {2,}", 2);
+        String pattern = words[0].replaceFirst("^[A-Z,]+ ", "");
+        String methods = words[0].substring(0, words[0].length() - pattern.length());
+        switch (random.nextInt(5)) {
+            case 0:
+                changed.remove(at);
+                break;
+            case 1:
+                changed.set(at, words[0] + "  " + any(lines).split(" {2,}", 2)[1]);
+                break;
+            case 2:
+                changed.set(at, methods + wider(pattern) + "  " + words[1]);
+                break;
+            case 3:
+                changed.set(at, any(METHODS) + ' ' + pattern + "  " + words[1]);
+                break;
+            default:
+                changed.set(
+                        at,
+                        words[0] + "  "
+                                + any(List.of("permit", "authenticated", "deny", "role a", "role a,\"c d\",x")));
+        }
+        return changed;
+    }
+
+    private static String wider(String pattern) {
+        if (!pattern.startsWith("/")) {
+            return pattern.equals("*.do") ? "*.jsp" : "*.do";
+        }
+        String shorter = pattern.replaceFirst("/[^/]*(/\\*)?$", "");
+        return pattern.endsWith("*") ? shorter + "/*" : pattern + "/*";
+    }
+
+    @Test
+    void differencesOfChangedRulesAreThoseThatAllRequestsFind() {
+        int more = 0;
+        int equal = 0;
+        for (int round = 0; round < ROUNDS / 4; round++) {
+            ContainerAccess access = new ContainerAccess(constraints(), Set.of("a"), random.nextInt(4) == 0);
+            if (!access.inexpressible().isEmpty()) {
+                continue;
+            }
+            String text = String.join("\n", changed(access.rules()));
+            AccessRules rules;
+            try {
+                rules = AccessRules.parse(text, List.of());
+            } catch (IllegalArgumentException twoRulesForOnePattern) {
+                continue;
+            }
+            boolean permitsMore = false;
+            boolean differs = false;
+            for (String path : PATHS) {
+                for (String method : METHODS) {
+                    Set<String> container = admitted(access.requirement(method, path));
+                    Set<String> ours = admitted(rules.requirement(method, path));
+                    permitsMore |= more(ours, container);
+                    differs |= more(ours, container)
+                            || more(container, ours) && !method.equals("HEAD") && !path.endsWith("/");
+                }
+            }
+            List<RuleDifference> found = access.differences(rules);
+            assertEquals(permitsMore, found.stream().anyMatch(one -> one.permitsMore), () -> found + "\n" + text);
+            assertTrue(!differs || !found.isEmpty(), text);
+            more += permitsMore ? 1 : 0;
+            equal += found.isEmpty() ? 1 : 0;
+        }
+        assertTrue(more > ROUNDS / 20 && equal > ROUNDS / 100, more + " permit more, " + equal + " are equal");
     }
 }

@@ -137,6 +137,23 @@ final class DeclaredConstraintsTest {
     }
 
     @Test
+    void nameOfAllUsersIsNoRoleUnlessItIsDeclared() {
+        String constraint = "<security-constraint><web-resource-collection><url-pattern>/x</url-pattern>"
+                + "</web-resource-collection><auth-constraint><role-name>**</role-name></auth-constraint>"
+                + "</security-constraint>";
+        DeclaredConstraints users = declared("<web-app>" + constraint + "</web-app>");
+        DeclaredConstraints role = declared(
+                "<web-app>" + constraint + "<security-role><role-name>**</role-name></security-role></web-app>");
+        assertEquals(
+                Requirement.AUTHENTICATED, new ContainerAccess(users.all, users.roles, false).requirement("GET", "/x"));
+        assertEquals(
+                "role **",
+                new ContainerAccess(role.all, role.roles, false)
+                        .requirement("GET", "/x")
+                        .toString());
+    }
+
+    @Test
     void annotationOfPatternInWebXmlHasNoEffect() {
         servlets.put("/clerks", ForClerks.class.getName());
         List<SecurityConstraint> all = declared(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The conversion of one application: what is decided, and the files that change. Nothing is written here. */
@@ -123,10 +124,16 @@ final class Conversion {
         if (before.isEmpty()) {
             notes.done("There was no web.xml. A new one has the lowest version for this edition.");
         }
-        if (OLD_DTD.matcher(text.text()).find()) {
+        Matcher oldDtd = OLD_DTD.matcher(text.text());
+        if (oldDtd.find()) {
             notes.care("web.xml has the DTD of Servlet 2.2 or 2.3. It lacks elements of a filter. Tomcat 9 to 11 and"
                     + " Jetty 12 read them there nevertheless. On another server, open a protected page: it must ask"
                     + " for a login.");
+            if (oldDtd.group(1).equals("2.2") && constrainsEmptyPattern(application)) {
+                notes.refuse(
+                        "Containers disagree about an empty <url-pattern> with the DTD of Servlet 2.2: Tomcat reads '/',"
+                                + " others the root alone. Write '/' or '/*'.");
+            }
         }
         WebXmlEditor editor = WebXmlEditor.of(text);
         boolean secret = removesSecret(editor.root(), plan);
@@ -149,6 +156,12 @@ final class Conversion {
         ConversionRecord record = ConversionRecord.create(place, before.orElse(new byte[0]));
         describe(notes, plan);
         return new Conversion(files, notes, before, after, edition, record, false);
+    }
+
+    private static boolean constrainsEmptyPattern(Application application) {
+        return application.constraints().stream()
+                .flatMap(constraint -> constraint.resources.stream())
+                .anyMatch(resources -> resources.urlPatterns.contains(""));
     }
 
     private static Conversion again(

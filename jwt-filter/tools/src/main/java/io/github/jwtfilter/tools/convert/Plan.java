@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.convert;
 
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.classes.Edition;
@@ -18,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 // This class is long because each decision and its reason stand side by side.
 /** What becomes of an application: the edition, the parameters, names and paths, and what leaves web.xml. */
@@ -77,7 +78,12 @@ final class Plan {
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
-        boolean restricts = constraints.stream().anyMatch(constraint -> constraint.roles.isPresent());
+        boolean deniesUncovered = application
+                .webXml()
+                .filter(webXml -> webXml.deniesUncoveredMethods())
+                .isPresent();
+        boolean restricts =
+                constraints.stream().anyMatch(constraint -> constraint.roles.isPresent() || deniesUncovered);
         boolean asks = constraints.stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
         List<String> calls =
@@ -111,8 +117,8 @@ final class Plan {
         }
         this.loginFilters = List.copyOf(login.replacedFilters);
         this.replacedFilters = observes ? List.of() : loginFilters;
-        // Constraints that admit nobody agree with the rules, and may stay.
-        this.removesConstraints = !observes && asks;
+        // Constraints that admit nobody agree with the rules, and may stay, unless they close a servlet of ours.
+        this.removesConstraints = !observes && (asks || closesOwnPaths(constraints));
         boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || outside.hasAny();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer()
                 || !observes && logsIn && outside.turnsFormBasic(login.isForm(), options.is(Adopt.JETTY));
@@ -177,6 +183,13 @@ final class Plan {
                     + " admits every logged-in user. If users work there today, write 'authenticated' in place of"
                     + " 'deny'.");
         }
+        Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
+        Stream.of("*", "**")
+                .filter(role -> roles.contains(role) && declared.contains(role))
+                .forEach(role -> notes.care(
+                        "web.xml declares a <security-role> with the name '" + role + "'. Tomcat then admits every user"
+                                + " who is logged in. The rules ask for a role, as the specification says. If users without a role"
+                                + " work there today, write 'authenticated' in place of the roles."));
     }
 
     /** A login is a cookie. Sessions in addresses work for browsers that accept none. */
@@ -252,16 +265,26 @@ final class Plan {
             rules.add("/* permit");
             return rules;
         }
-        Optional<WebXml> webXml = application.webXml();
-        ContainerAccess access = new ContainerAccess(
-                all,
-                webXml.map(WebXml::securityRoles).orElse(Set.of()),
-                webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
+        ContainerAccess access = access(all);
         access.inexpressible().forEach(notes::refuse);
         if (access.inexpressible().isEmpty()) {
             rules.addAll(access.rules());
         }
         return rules;
+    }
+
+    private boolean closesOwnPaths(List<SecurityConstraint> constraints) {
+        ContainerAccess access = access(constraints);
+        return ownPaths().stream()
+                .anyMatch(path -> Stream.of("GET", "POST")
+                        .anyMatch(method -> access.requirement(method, path).equals(Requirement.DENY)));
+    }
+
+    private ContainerAccess access(List<SecurityConstraint> constraints) {
+        return new ContainerAccess(
+                constraints,
+                application.webXml().map(WebXml::securityRoles).orElse(Set.of()),
+                application.webXml().map(WebXml::deniesUncoveredMethods).orElse(false));
     }
 
     private void planSession(boolean logsIn) {

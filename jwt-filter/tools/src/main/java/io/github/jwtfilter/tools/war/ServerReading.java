@@ -1,8 +1,14 @@
 package io.github.jwtfilter.tools.war;
 
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.constraints.ContainerAccess;
+import io.github.jwtfilter.access.constraints.SecurityConstraint;
+import io.github.jwtfilter.access.constraints.SecurityConstraint.Resources;
 import io.github.jwtfilter.tools.archive.ZipItem;
 import io.github.jwtfilter.tools.xml.XmlElement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,13 +27,22 @@ public enum ServerReading {
                     + " in the constraint, as the specification says.",
             "Add the linked role to the constraint, or rename the reference.",
             ServerReading::roleReferences),
-    /** A collection omits several methods. */
-    SEVERAL_OMISSIONS(
-            "several-method-omissions",
-            "A collection has more than one <http-method-omission>. Jetty 12.1 protects the omitted methods nevertheless."
-                    + " The rules leave them open, as web.xml says.",
-            "Remove the omissions if these methods have to stay protected.",
-            ServerReading::severalOmissions);
+    /** Constraints on one pattern whose order or form matters to Jetty. */
+    JETTY(
+            "jetty-reads-constraints",
+            "Jetty 12.1 refuses requests that the rules admit. The order of constraints on one pattern matters to it. It reads"
+                    + " several <http-method-omission>s alone, compares escapes in a url-pattern as they are written, and"
+                    + " ignores undeclared roles beside '*'. The rules decide as the specification says.",
+            "If the application runs on Jetty and these requests have to stay closed, correct the constraints first.",
+            ServerReading::refusedByJetty),
+    /** Constraints that Tomcat took for more than they say. */
+    EARLIER_TOMCAT(
+            "earlier-tomcat-reads-constraints",
+            "Some versions of Tomcat, such as 9.0.117, apply a constraint on '/' to all methods, and of several prefixes in one"
+                    + " collection the last one that fits. Later ones decide as the specification says, and so do the rules.",
+            "If other methods have to stay protected, remove the methods from the constraint on '/'. Write the longer prefix"
+                    + " behind the shorter one.",
+            ServerReading::earlierTomcat);
 
     /** A stable name for programs. */
     public final String kind;
@@ -77,21 +92,54 @@ public enum ServerReading {
                         + shown(reference, "role-link"));
     }
 
-    private static List<String> severalOmissions(Application application) {
-        return descriptors(application).flatMap(ServerReading::severalOmissions).collect(Collectors.toList());
+    /** Returns requests that equal rules admit, and Jetty refuses. */
+    private static List<String> refusedByJetty(Application application) {
+        Optional<WebXml> webXml = application.webXml();
+        ContainerAccess access = new ContainerAccess(
+                application.constraints(),
+                webXml.map(WebXml::securityRoles).orElse(Set.of()),
+                webXml.map(WebXml::deniesUncoveredMethods).orElse(false));
+        if (!access.inexpressible().isEmpty()) {
+            return List.of();
+        }
+        AccessRules rules = AccessRules.parse(String.join("\n", access.rules()), List.of());
+        return access.differencesOnJetty(rules).stream()
+                .filter(difference -> difference.permitsMore)
+                .map(difference -> ZipItem.shown(difference.method + " " + difference.path + ": Jetty '"
+                        + difference.container + "', rules '" + difference.rules + "'"))
+                .collect(Collectors.toList());
     }
 
-    private static Stream<String> severalOmissions(WebXml webXml) {
-        return webXml.root()
-                .children("security-constraint")
-                .filter(constraint ->
-                        constraint.children("auth-constraint").findFirst().isPresent())
-                .flatMap(constraint -> constraint.children("web-resource-collection"))
-                .filter(collection ->
-                        Set.copyOf(collection.texts("http-method-omission")).size() > 1)
-                .map(collection -> webXml.place(collection) + ": "
-                        + ZipItem.shown(String.join(", ", collection.texts("http-method-omission"))) + " of "
-                        + ZipItem.shown(String.join(" ", collection.texts("url-pattern"))));
+    private static List<String> earlierTomcat(Application application) {
+        List<String> places = new ArrayList<>();
+        for (SecurityConstraint constraint : application.constraints()) {
+            for (Resources resources : constraint.roles.isPresent() ? constraint.resources : List.<Resources>of()) {
+                boolean somethingLeftOut = !resources.methods.isEmpty() || !resources.omissions.isEmpty();
+                if (somethingLeftOut && resources.urlPatterns.contains("/")) {
+                    places.add(constraint.place + ": methods of /");
+                }
+                shadowed(resources.urlPatterns)
+                        .ifPresent(pattern -> places.add(
+                                constraint.place + ": " + ZipItem.shown(pattern) + " before a shorter prefix of it"));
+            }
+        }
+        return places;
+    }
+
+    /** Returns a prefix pattern that stands before a shorter one that covers it. */
+    private static Optional<String> shadowed(List<String> patterns) {
+        for (int i = 0; i < patterns.size(); i++) {
+            String longer = patterns.get(i);
+            for (String shorter : patterns.subList(i + 1, patterns.size())) {
+                if (longer.endsWith("/*")
+                        && shorter.endsWith("/*")
+                        && longer.length() > shorter.length()
+                        && longer.startsWith(shorter.substring(0, shorter.length() - 1))) {
+                    return Optional.of(longer);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String shown(XmlElement element, String child) {

@@ -183,9 +183,9 @@ public final class XmlElement {
         return Optional.ofNullable(attributes.get(attributeName));
     }
 
-    /** Returns the element's own text without white space at its ends. */
+    /** Returns the element's own text without white space of XML at its ends. Containers keep other blanks. */
     public String text() {
-        return text.toString().strip();
+        return text.toString().trim();
     }
 
     /** Returns the children in their order. */

@@ -23,6 +23,9 @@ public final class XmlText {
     private static final Pattern DECLARED =
             Pattern.compile("<\\?xml\\s[^?>]{0,150}?encoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,40})[\"']");
 
+    /** A declaration that may name an encoding in another way. */
+    private static final Pattern UNKNOWN = Pattern.compile("<\\?xml\\s(?:[^?]{0,200}?encoding|[^?>]{150})");
+
     private final String text;
     private final Charset charset;
     private final byte[] mark;
@@ -78,9 +81,14 @@ public final class XmlText {
         if (file.length >= 2 && file[0] == '<' && file[1] == 0) {
             return StandardCharsets.UTF_16LE;
         }
-        Matcher declared = DECLARED.matcher(
-                new String(file, 0, Math.min(file.length, MAX_DECLARATION), StandardCharsets.ISO_8859_1));
+        String head = new String(file, 0, Math.min(file.length, MAX_DECLARATION), StandardCharsets.ISO_8859_1);
+        Matcher declared = DECLARED.matcher(head);
         if (!declared.lookingAt()) {
+            if (UNKNOWN.matcher(head).lookingAt()) {
+                throw new UnreadableWarException(
+                        "expected '<?xml version=\"1.0\" encoding=\"NAME\"?>', got another encoding"
+                                + " declaration. Save the file in UTF-8, and declare that.");
+            }
             return StandardCharsets.UTF_8;
         }
         try {

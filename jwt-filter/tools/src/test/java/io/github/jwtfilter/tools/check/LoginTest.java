@@ -76,15 +76,34 @@ final class LoginTest {
     }
 
     @Test
-    void severalOmissionsInOneCollectionNeedALook() {
+    void requestsThatJettyAloneRefusesNeedALook() {
         String one = config("FORM")
                 .replace("</url-pattern>", "</url-pattern><http-method-omission>GET</http-method-omission>");
         String two = one.replace(
                 "</http-method-omission>", "</http-method-omission><http-method-omission>PUT</http-method-omission>");
-        assertNull(Checked.of(TestWar.jakarta().webXml(one)).places("several-method-omissions"));
+        assertNull(Checked.of(TestWar.jakarta().webXml(one)).places("jetty-reads-constraints"));
         assertEquals(
-                List.of("web.xml line 1: GET, PUT of /admin/*"),
-                Checked.of(TestWar.jakarta().webXml(two)).places("several-method-omissions"));
+                List.of("GET /admin/page: Jetty 'role clerk', rules 'permit'"),
+                Checked.of(TestWar.jakarta().webXml(two)).places("jetty-reads-constraints"));
+    }
+
+    @Test
+    void constraintsThatEarlierVersionsOfTomcatReadOtherwiseNeedALook() {
+        String methods = config("FORM")
+                .replaceFirst(
+                        "<url-pattern>[^<]*</url-pattern>",
+                        "<url-pattern>/</url-pattern><http-method>GET</http-method>");
+        String order = config("FORM")
+                .replaceFirst(
+                        "<url-pattern>[^<]*</url-pattern>",
+                        "<url-pattern>/a/b/*</url-pattern><url-pattern>/a/*</url-pattern>");
+        assertEquals(
+                List.of("web.xml line 1: methods of /"),
+                Checked.of(TestWar.jakarta().webXml(methods)).places("earlier-tomcat-reads-constraints"));
+        assertEquals(
+                List.of("web.xml line 1: /a/b/* before a shorter prefix of it"),
+                Checked.of(TestWar.jakarta().webXml(order)).places("earlier-tomcat-reads-constraints"));
+        assertNull(Checked.of(TestWar.jakarta().webXml(config("FORM"))).places("earlier-tomcat-reads-constraints"));
     }
 
     @Test

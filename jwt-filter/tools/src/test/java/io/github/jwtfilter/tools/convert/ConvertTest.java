@@ -452,6 +452,58 @@ final class ConvertTest {
     }
 
     @Test
+    void constraintForNobodyGoesIfItClosesTheLogin() throws IOException {
+        draft(
+                        "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='3.1'><security-constraint>"
+                                + "<web-resource-collection><url-pattern>/*</url-pattern></web-resource-collection><auth-constraint/>"
+                                + "</security-constraint><security-constraint><web-resource-collection>"
+                                + "<url-pattern>/open/*</url-pattern></web-resource-collection></security-constraint></web-app>")
+                .write(war);
+        assertCode(0, convert("--users", "htpasswd:/etc/bank/users"));
+        assertFalse(webXml().contains("<auth-constraint/>"), webXml());
+        assertTrue(webXml().matches("(?s).*/\\* +deny.*"), webXml());
+        assertTrue(webXml().contains("LoginServlet"), webXml());
+    }
+
+    @Test
+    void uncoveredMethodsOfOpenConstraintsStayClosed() throws IOException {
+        draft("<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='3.1'><security-constraint>"
+                        + "<web-resource-collection><url-pattern>/x</url-pattern><http-method>GET</http-method>"
+                        + "</web-resource-collection></security-constraint><deny-uncovered-http-methods/></web-app>")
+                .write(war);
+        assertCode(3, convert());
+        assertTrue(webXml().matches("(?s).*GET /x +permit\\s+/x +deny\\s.*"), webXml());
+        assertTrue(webXml().contains("<deny-uncovered-http-methods/>"), webXml());
+    }
+
+    @Test
+    void declaredRoleWithTheNameOfAllNeedsALook() throws IOException {
+        draft(FORM.replace("<role-name>admin</role-name>", "<role-name>*</role-name>"))
+                .write(war);
+        assertTrue(convert().out.contains("declares a <security-role> with the name '*'"));
+    }
+
+    @Test
+    void emptyPatternOfServlet22IsRefused() throws IOException {
+        draft("<!DOCTYPE web-app PUBLIC '-//Sun Microsystems, Inc.//DTD Web Application 2.2//EN' 'x'>\n<web-app>"
+                        + "<security-constraint><web-resource-collection><url-pattern/></web-resource-collection>"
+                        + "<auth-constraint><role-name>a</role-name></auth-constraint></security-constraint><login-config>"
+                        + "<auth-method>BASIC</auth-method></login-config></web-app>")
+                .write(war);
+        ToolCall call = convert();
+        assertCode(4, call);
+        assertTrue(call.out.contains("empty <url-pattern>"), call.out);
+    }
+
+    @Test
+    void blanksOfOtherLanguagesBelongToANameAsInContainers() throws IOException {
+        draft(FORM.replace("<role-name>admin</role-name>", "<role-name>\u3000admin </role-name>"))
+                .write(war);
+        convert();
+        assertTrue(webXml().contains("role \"\u3000admin\""), webXml());
+    }
+
+    @Test
     void basicLoginNeedsALook() throws IOException {
         draft(FORM.replace("FORM", "BASIC")).write(war);
         ToolCall call = convert();
@@ -476,7 +528,7 @@ final class ConvertTest {
         ToolCall call = convert();
         assertCode(3, call);
         assertTrue(call.out.contains("(web.xml line 4: admin is boss)"), call.out);
-        assertTrue(call.out.matches("(?s).*\\(web.xml line \\d: GET, PUT of /x\\).*"), call.out);
+        assertTrue(call.out.contains("(GET /x: Jetty 'role admin', rules 'permit')"), call.out);
     }
 
     @Test

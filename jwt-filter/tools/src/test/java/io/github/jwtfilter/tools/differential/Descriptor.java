@@ -1,5 +1,9 @@
 package io.github.jwtfilter.tools.differential;
 
+import io.github.jwtfilter.access.AccessRules;
+import io.github.jwtfilter.access.Requirement;
+import io.github.jwtfilter.access.UrlPattern;
+import io.github.jwtfilter.access.UrlPatterns;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.war.WebXml;
@@ -11,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,17 +37,27 @@ final class Descriptor {
     private final WebXml webXml;
     private final ContainerAccess access;
 
-    private Descriptor(Path path) throws IOException {
-        name = path.getFileName().toString().replace(".xml", "");
-        file = XmlText.decode(Files.readAllBytes(path));
+    /**
+     * Reads a file.
+     *
+     * @param name begins with two digits in the corpus
+     */
+    Descriptor(String name, byte[] bytes) throws IOException {
+        this.name = name;
+        file = XmlText.decode(bytes);
         source = file.text()
                 .replaceAll("(?<=<servlet-class>)[^<]*", ProbeServlet.class.getName())
                 .replaceAll("(?<=<filter-class>)[^<]*", PassingFilter.class.getName())
                 .replaceAll("(?<=<listener-class>)[^<]*", QuietListener.class.getName());
-        // A login by digest or certificate decides nothing about roles, and BASIC can be asked without TLS.
-        text = source.replaceAll("<auth-method>(DIGEST|CLIENT-CERT)<", "<auth-method>BASIC<");
-        webXml = new WebXml(XmlElement.parse(text), name);
+        // A login by digest or certificate decides nothing about roles, and BASIC can be asked without TLS. A form
+        // is shown in place of a page only.
+        webXml = new WebXml(XmlElement.parse(source), name);
         access = new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
+        // Jetty applies constraints to the target of the form.
+        boolean showsForm = pageBehindLogin().isPresent()
+                && !access.onJetty("POST", "/j_security_check").equals(Requirement.DENY);
+        String replaced = showsForm ? "DIGEST|CLIENT-CERT" : "DIGEST|CLIENT-CERT|FORM";
+        text = source.replaceAll("<auth-method>(" + replaced + ")<", "<auth-method>BASIC<");
     }
 
     /** Reads the corpus. */
@@ -50,7 +65,7 @@ final class Descriptor {
         try (Stream<Path> files = Files.list(folder)) {
             List<Descriptor> all = new ArrayList<>();
             for (Path path : files.sorted().collect(Collectors.toList())) {
-                all.add(new Descriptor(path));
+                all.add(new Descriptor(path.getFileName().toString().replace(".xml", ""), Files.readAllBytes(path)));
             }
             return all;
         }
@@ -65,8 +80,41 @@ final class Descriptor {
         return access;
     }
 
+    /** Returns what a server requires by its own reading of the constraints. */
+    Requirement requiredBy(String server, String method, String path) {
+        return server.startsWith("Jetty") ? access.onJetty(method, path) : access.requirement(method, path);
+    }
+
+    /** Returns whether users can log in to the original. */
+    boolean hasLogin() {
+        return webXml.authMethod().isPresent();
+    }
+
+    private boolean asksForRole() {
+        return webXml.constraints().stream()
+                .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
+    }
+
+    /** Returns whether a role has one of the names with a meaning of their own. */
+    boolean declaresAnyRole() {
+        return webXml.securityRoles().stream().anyMatch(role -> role.startsWith("*"));
+    }
+
     boolean hasForm() {
-        return webXml.authMethod().filter("FORM"::equals).isPresent();
+        return text.contains("<auth-method>FORM<");
+    }
+
+    /** Returns a path where the form is shown. */
+    Optional<String> pageBehindLogin() {
+        return paths().stream()
+                .filter(path -> !formPages().contains(path))
+                // A folder may show a welcome file.
+                .filter(path -> !path.endsWith("/"))
+                .filter(path -> {
+                    String requirement = access.requirement("GET", path).toString();
+                    return requirement.startsWith("role") || requirement.equals("authenticated");
+                })
+                .findFirst();
     }
 
     private Stream<String> formPages(String element) {
@@ -86,6 +134,28 @@ final class Descriptor {
 
     private Stream<String> servletPatterns() {
         return webXml.root().children("servlet-mapping").flatMap(mapping -> mapping.texts("url-pattern").stream());
+    }
+
+    /** Returns whether a path shows the login page or the error page, as a welcome file if it is a folder. */
+    boolean showsFormPage(String path) {
+        return withWelcomeFiles(path).anyMatch(formPages()::contains);
+    }
+
+    /** Returns a path, and those that Tomcat may choose in its place. */
+    Stream<String> withWelcomeFiles(String path) {
+        Stream<String> welcome = webXml.root()
+                .children("welcome-file-list")
+                .filter(list -> path.endsWith("/"))
+                .flatMap(list -> list.texts("welcome-file").stream())
+                .map(file -> path + file);
+        return Stream.concat(Stream.of(path), welcome);
+    }
+
+    /** Returns whether the operator is told that a server reads the constraints more strictly than the rules. */
+    boolean tellsReadingOf(String server) {
+        AccessRules rules = AccessRules.parse(String.join("\n", access.rules()), List.of());
+        return server.startsWith("Jetty")
+                && access.differencesOnJetty(rules).stream().anyMatch(difference -> difference.permitsMore);
     }
 
     /** Returns the path of the login servlet after the conversion. */
@@ -134,10 +204,50 @@ final class Descriptor {
 
     /** Returns the users to ask as: anonymous, one without roles, and one for each role. */
     List<User> users(List<User> known) {
+        if (!hasLogin() && asksForRole()) {
+            return List.of();
+        }
         Set<String> roles = roles();
         return known.stream()
                 .filter(user -> user.roles().isEmpty() || roles.containsAll(user.roles()))
                 .collect(Collectors.toList());
+    }
+
+    /** Returns whether the path chooses a prefix that leaves the method out. */
+    boolean leavesOutByPrefix(String method, String path) {
+        return chosen(path)
+                .filter(pattern -> pattern.form() == UrlPattern.Form.PREFIX)
+                .filter(pattern -> collections(pattern).noneMatch(resources -> resources.cover(method)))
+                .isPresent();
+    }
+
+    /** Returns whether the path chooses a collection that leaves out the method and others. */
+    boolean omitsWithOthers(String method, String path) {
+        return chosen(path).stream()
+                .flatMap(this::collections)
+                .anyMatch(resources -> resources.omissions.size() > 1 && resources.omissions.contains(method));
+    }
+
+    private Optional<UrlPattern> chosen(String path) {
+        UrlPatterns<UrlPattern> patterns = new UrlPatterns<>();
+        webXml.constraints().stream()
+                .flatMap(constraint -> constraint.resources.stream())
+                .flatMap(resources -> resources.urlPatterns.stream())
+                .map(Descriptor::parsed)
+                .forEach(pattern -> patterns.at(pattern, pattern));
+        return patterns.find(path);
+    }
+
+    private Stream<SecurityConstraint.Resources> collections(UrlPattern pattern) {
+        return webXml.constraints().stream()
+                .flatMap(constraint -> constraint.resources.stream())
+                .filter(resources -> resources.urlPatterns.stream()
+                        .anyMatch(one -> parsed(one).toString().equals(pattern.toString())));
+    }
+
+    private static UrlPattern parsed(String written) {
+        String decoded = Target.decoded(written);
+        return UrlPattern.parse(decoded.isEmpty() || "/*".indexOf(decoded.charAt(0)) >= 0 ? decoded : '/' + decoded);
     }
 
     /** Returns the names of all roles that can be given to users. */
@@ -163,7 +273,7 @@ final class Descriptor {
         for (SecurityConstraint constraint : webXml.constraints()) {
             constraint.resources.stream()
                     .flatMap(resources -> resources.urlPatterns.stream())
-                    .map(pattern -> pattern.replace("%20", " "))
+                    .map(Target::decoded)
                     .forEach(pattern -> addPaths(pattern, paths));
         }
         servletPatterns()

@@ -6,9 +6,14 @@ record Difference(
         Descriptor descriptor,
         User user,
         String method,
-        String path,
+        Target target,
         Outcome original,
         Outcome converted) {
+    /** Returns the path as a container sees it. */
+    String path() {
+        return target.path(server);
+    }
+
     /** Returns whether the converted application gives the user less. */
     boolean isStricter() {
         return original == Outcome.LET_THROUGH || original == Outcome.LOGIN_NEEDED && converted == Outcome.FORBIDDEN;
@@ -19,9 +24,14 @@ record Difference(
         return descriptor.access().requirement(ofMethod, ofPath).toString();
     }
 
+    /** Returns what the server requires by its own reading of the constraints. */
+    String requiredByServer() {
+        return descriptor.requiredBy(server, method, path()).toString();
+    }
+
     @Override
     public String toString() {
-        return server + ", " + descriptor.name + ", " + user + ": " + method + " " + path + " was " + original
+        return server + ", " + descriptor.name + ", " + user + ": " + method + " " + target.raw() + " was " + original
                 + " and is " + converted;
     }
 }

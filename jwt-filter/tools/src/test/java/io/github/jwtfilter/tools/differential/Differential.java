@@ -1,9 +1,10 @@
 package io.github.jwtfilter.tools.differential;
 
+import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.tools.differential.Connection.Request;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,8 @@ final class Differential {
     private final List<User> users;
     private final List<String> unwanted = new ArrayList<>();
     private final Map<String, Integer> wanted = new TreeMap<>();
+    private final List<String> unknown = new ArrayList<>();
+    private final Map<User, String> tokens = new HashMap<>();
     private int asked;
 
     Differential(String server, int port, List<User> users) {
@@ -35,6 +38,10 @@ final class Differential {
             users.add(new User("user" + users.size(), Set.of(role)));
         }
         return users;
+    }
+
+    String server() {
+        return server;
     }
 
     /** Returns the number of requests. */
@@ -58,13 +65,20 @@ final class Differential {
                         ""));
     }
 
-    /** Compares two applications that are deployed. */
+    /** Compares two applications that are deployed. Each user logs in to the converted one. */
     void compare(Descriptor descriptor, String original, String converted) throws IOException {
+        tokens.clear();
+        List<Target> targets = descriptor.paths().stream().map(Target::of).collect(Collectors.toList());
+        compare(descriptor, targets, original, converted);
+    }
+
+    /** Compares two applications that are deployed. Tokens of an earlier application with the same key are used again. */
+    void compare(Descriptor descriptor, List<Target> targets, String original, String converted) throws IOException {
         try (Connection connection = new Connection(port)) {
             List<User> all = new ArrayList<>(descriptor.users(users));
             all.add(User.ANONYMOUS);
             for (User user : all) {
-                for (Difference difference : compare(descriptor, user, connection, original, converted)) {
+                for (Difference difference : compare(descriptor, user, targets, connection, original, converted)) {
                     Wanted.reasonFor(difference)
                             .ifPresentOrElse(
                                     reason -> wanted.merge(descriptor.name + " | " + reason.reason(), 1, Integer::sum),
@@ -75,19 +89,27 @@ final class Differential {
     }
 
     private List<Difference> compare(
-            Descriptor descriptor, User user, Connection connection, String original, String converted)
+            Descriptor descriptor,
+            User user,
+            List<Target> targets,
+            Connection connection,
+            String original,
+            String converted)
             throws IOException {
         String ofContainer = user.isAnonymous()
                 ? ""
                 : descriptor.hasForm() ? formLogin(descriptor, user, connection, original) : user.basic();
-        String ofToken = user.isAnonymous() ? "" : user.bearer(port, converted + descriptor.loginPath());
+        String ofToken = user.isAnonymous() ? "" : tokens.get(user);
+        if (ofToken == null) {
+            ofToken = user.bearer(port, converted + descriptor.loginPath());
+            tokens.put(user, ofToken);
+        }
         List<Request> before = new ArrayList<>();
         List<Request> after = new ArrayList<>();
-        List<String> paths = List.copyOf(descriptor.paths());
-        for (String path : paths) {
+        for (Target target : targets) {
             for (String method : descriptor.methods()) {
-                before.add(new Request(method, original + encoded(path), ofContainer));
-                after.add(new Request(method, converted + encoded(path), ofToken));
+                before.add(new Request(method, original + target.raw(), ofContainer));
+                after.add(new Request(method, converted + target.raw(), ofToken));
             }
         }
         asked += before.size() + after.size();
@@ -97,48 +119,60 @@ final class Differential {
         for (int i = 0; i < was.size(); i++) {
             Outcome one = Outcome.of(was.get(i));
             Outcome other = Outcome.of(is.get(i));
-            if (one != other || one == Outcome.OTHER) {
-                String path = paths.get(i / descriptor.methods().size());
+            Target target = targets.get(i / descriptor.methods().size());
+            checkModel(descriptor, user, target, before.get(i).method(), one);
+            if (one != other
+                    || one == Outcome.OTHER && was.get(i).status() != is.get(i).status()) {
                 differences.add(
-                        new Difference(server, descriptor, user, before.get(i).method(), path, one, other));
+                        new Difference(server, descriptor, user, before.get(i).method(), target, one, other));
             }
         }
         return differences;
     }
 
+    /** Compares an answer of the container with what is known about the container. */
+    private void checkModel(Descriptor descriptor, User user, Target target, String method, Outcome outcome) {
+        String path = target.path(server);
+        boolean decided = Set.of(Outcome.LET_THROUGH, Outcome.LOGIN_NEEDED, Outcome.FORBIDDEN)
+                .contains(outcome);
+        if (decided
+                && !descriptor.declaresAnyRole()
+                && Target.of(path).equals(target)
+                && !descriptor.formPages().contains(path)
+                && !path.endsWith("/")) {
+            Requirement required = descriptor.requiredBy(server, method, path);
+            boolean admitted = required.equals(Requirement.PERMIT)
+                    || !user.isAnonymous()
+                            && (required.equals(Requirement.AUTHENTICATED)
+                                    || required.roles().stream().anyMatch(user.roles()::contains));
+            if (admitted != (outcome == Outcome.LET_THROUGH)) {
+                unknown.add(server + ", " + descriptor.name + ", " + user + ": " + method + " " + path + " is "
+                        + outcome + ", expected '" + required + "'");
+            }
+        }
+    }
+
+    /** Returns the requests that a server decided otherwise than expected. */
+    List<String> unknown() {
+        return unknown;
+    }
+
     /** Logs in as a browser does: a protected page, the form, the page again. Returns the line with the session. */
     private static String formLogin(Descriptor descriptor, User user, Connection connection, String context)
             throws IOException {
-        String path = descriptor.paths().stream()
-                .filter(one -> !descriptor.formPages().contains(one))
-                .filter(one -> {
-                    String requirement =
-                            descriptor.access().requirement("GET", one).toString();
-                    return requirement.startsWith("role") || requirement.equals("authenticated");
-                })
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(descriptor.name + " has no page behind the login"));
-        String cookie = cookie(connection.send(new Request("GET", context + encoded(path), "")), "");
+        String path = Target.encoded(descriptor.pageBehindLogin().orElseThrow());
+        String cookie = cookie(connection.send(new Request("GET", context + path, "")), "");
         Answer answer = connection.send(new Request(
                 "POST",
                 context + "/j_security_check?j_username=" + user.name() + "&j_password=" + user.name(),
                 cookie));
         cookie = cookie(answer, cookie);
-        cookie = cookie(connection.send(new Request("GET", context + encoded(path), cookie)), cookie);
+        cookie = cookie(connection.send(new Request("GET", context + path, cookie)), cookie);
         return cookie;
     }
 
     private static String cookie(Answer answer, String before) {
         String set = answer.header("set-cookie");
         return set == null ? before : "Cookie: " + set.split(";")[0];
-    }
-
-    private static String encoded(String path) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > ' ' && b < 0x7f && b != '%';
-            encoded.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
-        }
-        return encoded.toString();
     }
 }

@@ -24,11 +24,16 @@ final class DifferentialTest {
     private static final List<Descriptor> CONVERTED = new ArrayList<>();
 
     private static Conversions conversions;
+    /** The users of the corpus and of random applications. */
+    private static final List<User> ALL_USERS = new ArrayList<>(RandomDescriptors.users());
+
+    private static final int RANDOM_APPLICATIONS = 6;
 
     @BeforeAll
     static void convertTheCorpus() throws IOException {
         List<Descriptor> corpus = Descriptor.all(Path.of("src/test/resources/descriptors"));
         users = Differential.users(corpus);
+        ALL_USERS.addAll(users);
         conversions = new Conversions(folder, users, "jakarta");
         for (Descriptor descriptor : corpus) {
             Path source = folder.resolve("source-" + descriptor.number());
@@ -69,14 +74,14 @@ final class DifferentialTest {
 
     @Test
     void convertedApplicationsDecideAsTomcat() throws Exception {
-        try (TestedServer tomcat = new EmbeddedTomcat(Files.createDirectory(folder.resolve("tomcat")), users)) {
+        try (TestedServer tomcat = new EmbeddedTomcat(Files.createDirectory(folder.resolve("tomcat")), ALL_USERS)) {
             assertNoUnwanted(tomcat);
         }
     }
 
     @Test
     void convertedApplicationsDecideAsJetty() throws Exception {
-        try (TestedServer jetty = new EmbeddedJetty(users)) {
+        try (TestedServer jetty = new EmbeddedJetty(ALL_USERS)) {
             assertNoUnwanted(jetty);
         }
     }
@@ -91,5 +96,8 @@ final class DifferentialTest {
         System.out.println(differential.table());
         assertEquals(List.of(), differential.unwanted());
         assertTrue(differential.asked() > 10_000, differential.table());
+        RandomApplications random = new RandomApplications(Files.createTempDirectory(folder, "random"), 16);
+        random.compare(RANDOM_APPLICATIONS, List.of(server));
+        assertEquals(List.of(), random.faults());
     }
 }

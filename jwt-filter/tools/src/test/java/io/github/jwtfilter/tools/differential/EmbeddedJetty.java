@@ -71,6 +71,17 @@ final class EmbeddedJetty implements TestedServer {
     }
 
     @Override
+    public void undeploy(String contextPath) throws Exception {
+        for (WebAppContext context : contexts.getDescendants(WebAppContext.class)) {
+            if (context.getContextPath().equals(contextPath)) {
+                context.stop();
+                contexts.removeHandler(context);
+                context.destroy();
+            }
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         try {
             server.stop();

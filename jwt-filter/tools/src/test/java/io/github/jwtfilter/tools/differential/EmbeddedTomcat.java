@@ -75,8 +75,14 @@ final class EmbeddedTomcat implements TestedServer {
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
         if (context.getState() != LifecycleState.STARTED) {
+            undeploy(contextPath);
             throw new IllegalStateException("Tomcat does not start " + contextPath);
         }
+    }
+
+    @Override
+    public void undeploy(String contextPath) {
+        tomcat.getHost().removeChild(tomcat.getHost().findChild(contextPath));
     }
 
     @Override

@@ -9,6 +9,8 @@ enum Outcome {
     TLS_NEEDED,
     /** The server itself refuses the method. */
     METHOD_REFUSED,
+    /** The path is malformed or ambiguous. */
+    BAD_REQUEST,
     OTHER;
 
     static Outcome of(Answer answer) {
@@ -27,6 +29,8 @@ enum Outcome {
                 return location != null && location.startsWith("https:") ? TLS_NEEDED : LOGIN_NEEDED;
             case 403:
                 return FORBIDDEN;
+            case 400:
+                return BAD_REQUEST;
             case 405:
             case 501:
                 return METHOD_REFUSED;

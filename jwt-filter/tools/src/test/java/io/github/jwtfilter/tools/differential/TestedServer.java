@@ -17,6 +17,13 @@ interface TestedServer extends AutoCloseable {
      */
     void deploy(String contextPath, Path folder) throws Exception;
 
+    /**
+     * Removes the application that was deployed at a path.
+     *
+     * @throws Exception if it does not stop
+     */
+    void undeploy(String contextPath) throws Exception;
+
     @Override
     void close() throws IOException;
 }

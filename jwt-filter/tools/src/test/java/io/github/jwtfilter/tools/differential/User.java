@@ -39,6 +39,7 @@ record User(String name, Set<String> roles) {
     String bearer(int port, String loginPath) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + loginPath))
                 .header("Content-Type", "application/json")
+                .header("X-Forwarded-Proto", "https")
                 .POST(BodyPublishers.ofString("{\"username\":\"" + name + "\",\"password\":\"" + name + "\"}"))
                 .build();
         try {

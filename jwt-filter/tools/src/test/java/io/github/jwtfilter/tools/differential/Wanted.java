@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.differential;
 
+import io.github.jwtfilter.access.RequestPath;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,7 +10,7 @@ enum Wanted {
         @Override
         boolean explains(Difference difference) {
             return difference.converted() == Outcome.LET_THROUGH
-                    && difference.descriptor().formPages().contains(difference.path());
+                    && difference.descriptor().showsFormPage(difference.path());
         }
     },
     HEAD("HEAD needs at least what GET needs") {
@@ -17,9 +18,11 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.isStricter()
                     && difference.method().equals("HEAD")
-                    && !difference
-                            .required("HEAD", difference.path())
-                            .equals(difference.required("GET", difference.path()));
+                    && difference
+                            .descriptor()
+                            .withWelcomeFiles(difference.path())
+                            .anyMatch(path ->
+                                    !difference.required("HEAD", path).equals(difference.required("GET", path)));
         }
     },
     SLASH("an exact rule covers the path with a slash at the end") {
@@ -29,9 +32,10 @@ enum Wanted {
             String method = difference.method();
             return difference.isStricter()
                     && path.endsWith("/")
-                    && !difference
-                            .required(method, path)
-                            .equals(difference.required(method, path.substring(0, path.length() - 1)));
+                    && Stream.of(method, method.equals("HEAD") ? "GET" : method)
+                            .anyMatch(name -> !difference
+                                    .required(method, path)
+                                    .equals(difference.required(name, path.substring(0, path.length() - 1))));
         }
     },
     NOBODY("nobody is admitted, so an anonymous user gets 403 before a login and not after it") {
@@ -40,8 +44,11 @@ enum Wanted {
             return difference.original() == Outcome.LOGIN_NEEDED
                     && difference.converted() == Outcome.FORBIDDEN
                     && difference
-                            .required(difference.method(), difference.path())
-                            .equals("deny");
+                            .descriptor()
+                            .withWelcomeFiles(difference.path())
+                            .anyMatch(path -> difference
+                                    .required(difference.method(), path)
+                                    .equals("deny"));
         }
     },
     BEHIND_PREFIXES("a prefix leaves the method out: Tomcat goes on to the default pattern, Jetty lets the request"
@@ -50,8 +57,7 @@ enum Wanted {
         boolean explains(Difference difference) {
             return difference.isStricter()
                     && difference.server().startsWith("Jetty")
-                    && difference.descriptor().name.equals("46-prefix-and-default-6.1")
-                    && difference.path().startsWith("/part");
+                    && difference.descriptor().leavesOutByPrefix(difference.method(), difference.path());
         }
     },
     OMISSIONS("Jetty reads each <http-method-omission> alone, so that two of them leave out no method. The"
@@ -59,10 +65,37 @@ enum Wanted {
         @Override
         boolean explains(Difference difference) {
             return difference.server().startsWith("Jetty")
-                    && difference.descriptor().name.equals("22-omissions-3.0")
-                    && difference
-                            .required(difference.method(), difference.path())
-                            .equals("permit");
+                    && difference.descriptor().omitsWithOthers(difference.method(), difference.path());
+        }
+    },
+    NO_LOGIN("without a <login-config> nobody could log in") {
+        @Override
+        boolean explains(Difference difference) {
+            return !difference.descriptor().hasLogin()
+                    && difference.original() == Outcome.FORBIDDEN
+                    && difference.converted() == Outcome.LOGIN_NEEDED;
+        }
+    },
+    ROLE_STAR("Tomcat admits each user for a role with the declared name '*' or '**'") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.isStricter() && difference.descriptor().declaresAnyRole();
+        }
+    },
+    READING("the server reads the constraints otherwise than the specification and the other server") {
+        @Override
+        boolean explains(Difference difference) {
+            boolean differs =
+                    !difference.requiredByServer().equals(difference.required(difference.method(), difference.path()));
+            return differs
+                    && (difference.isStricter() || difference.descriptor().tellsReadingOf(difference.server()));
+        }
+    },
+    AMBIGUOUS("a path that two readers could understand in two ways gets 400") {
+        @Override
+        boolean explains(Difference difference) {
+            return difference.converted() == Outcome.BAD_REQUEST
+                    && RequestPath.of(difference.path(), null).isEmpty();
         }
     },
     JETTY_DEFAULTS("a Jetty distribution has constraints of its own on '/': TRACE is closed, everything else is open."

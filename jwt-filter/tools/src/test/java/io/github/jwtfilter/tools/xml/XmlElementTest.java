@@ -9,6 +9,7 @@ import io.github.jwtfilter.tools.archive.ReadLimit;
 import io.github.jwtfilter.tools.archive.UnreadableWarException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +72,23 @@ final class XmlElementTest {
         XmlText ascii =
                 XmlText.decode("<?xml version='1.0' encoding='US-ASCII'?><a/>".getBytes(StandardCharsets.UTF_8));
         assertThrows(UnreadableWarException.class, () -> ascii.encode("<a>é</a>"));
+    }
+
+    @Test
+    void declarationOfAnEncodingInAnotherFormIsRefused() {
+        String known = "<?xml version='1.0' encoding='ISO-8859-1'?><a/>";
+        for (String declaration : List.of(
+                known.replace("'ISO-8859-1'", "'<59-1'"),
+                known.replace("'ISO-8859-1'", "ISO-8859-1"),
+                known.replace("'1.0' ", "'1.0'" + " ".repeat(300)))) {
+            assertRefused(declaration.getBytes(StandardCharsets.UTF_8), "got another encoding declaration");
+        }
+    }
+
+    @Test
+    void blanksThatAreNoWhiteSpaceOfXmlStayInTexts() throws UnreadableWarException {
+        XmlElement element = XmlElement.parse("<a>\n\t\u3000x\u2003 </a>");
+        assertEquals("\u3000x\u2003", element.text());
     }
 
     @Test
