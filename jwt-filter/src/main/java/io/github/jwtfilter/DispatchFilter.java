@@ -32,7 +32,7 @@ abstract class DispatchFilter<S> implements Filter {
     abstract boolean isReady();
 
     /**
-     * Returns where a request goes if the filter only observes, so that the application gets the container's request and
+     * Returns the way of a request if the filter only observes, so that the application gets the container's request and
      * response. If so, the filter has looked at the request.
      */
     abstract Optional<FilterChain> observed(

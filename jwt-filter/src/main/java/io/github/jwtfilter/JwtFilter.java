@@ -8,7 +8,6 @@ import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.flow.Adopted;
 import io.github.jwtfilter.login.flow.Adoption;
 import io.github.jwtfilter.observe.IdleObserver;
-import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
@@ -114,14 +113,21 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
             idle.get().remind();
             return Optional.of(chain);
         }
-        Optional<Observer> observer = runtime.observer();
-        if (observer.isPresent() && request.getDispatcherType() == DispatcherType.REQUEST) {
-            observer.get().observe(request);
-        }
-        return observer.map(observing -> path(request)
-                .filter(runtime.paths()::isOperatorPage)
-                .map(path -> behind(request, response, path, chain))
-                .orElse(chain));
+        return runtime.observer().map(observer -> {
+            Runnable after =
+                    request.getDispatcherType() == DispatcherType.REQUEST ? observer.observe(request) : () -> {};
+            FilterChain way = path(request)
+                    .filter(runtime.paths()::isOperatorPage)
+                    .map(path -> behind(request, response, path, chain))
+                    .orElse(chain);
+            return (asked, answered) -> {
+                try {
+                    way.doFilter(asked, answered);
+                } finally {
+                    after.run();
+                }
+            };
+        });
     }
 
     @Override

@@ -104,7 +104,7 @@ final class Plan {
         }
         if (logsIn) {
             login.plan(roles, asks);
-            if (!asks && calls.isEmpty() && !login.isKeycloak()) {
+            if (!restricts && calls.isEmpty() && !login.isKeycloak()) {
                 notes.care(
                         "No constraint asks for a role, so every path stays open, and no page asks for the new login."
                                 + " Write the paths that need one into 'rules', such as '/* authenticated'.");
