@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Dispatches of an HTTP filter. The filter decides once for each request. Later dispatches (FORWARD, INCLUDE, ASYNC,
@@ -31,10 +32,11 @@ abstract class DispatchFilter<S> implements Filter {
     abstract boolean isReady();
 
     /**
-     * Returns whether the filter only observes, so that the application gets the container's request and response. If so,
-     * it has looked at the request.
+     * Looks at a request if the filter only observes, so that the application gets the container's request and response.
+     *
+     * @return what to do after the application; empty if the filter decides
      */
-    abstract boolean onlyObserves(HttpServletRequest request);
+    abstract Optional<Runnable> observed(HttpServletRequest request);
 
     /** Handles the first dispatch of a request and decides. */
     abstract void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -66,8 +68,13 @@ abstract class DispatchFilter<S> implements Filter {
             return;
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
-        if (onlyObserves(httpRequest)) {
-            chain.doFilter(request, response);
+        Optional<Runnable> observed = observed(httpRequest);
+        if (observed.isPresent()) {
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                observed.get().run();
+            }
             return;
         }
         HttpServletResponse httpResponse = (HttpServletResponse) response;

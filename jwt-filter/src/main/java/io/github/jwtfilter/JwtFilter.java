@@ -8,7 +8,6 @@ import io.github.jwtfilter.login.Authenticator.Authentication;
 import io.github.jwtfilter.login.flow.Adopted;
 import io.github.jwtfilter.login.flow.Adoption;
 import io.github.jwtfilter.observe.IdleObserver;
-import io.github.jwtfilter.observe.Observer;
 import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.session.JwtRequest;
 import io.github.jwtfilter.session.RequestSession;
@@ -41,6 +40,8 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private static final Set<String> HARMLESS = Set.of("OPTIONS", "TRACE");
 
     private static final String SECURITY_CHECK = "/j_security_check";
+
+    private static final Optional<Runnable> NOTHING = Optional.of(() -> {});
 
     private final Clocks clocks;
     private FilterConfig config;
@@ -110,16 +111,14 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     }
 
     @Override
-    boolean onlyObserves(HttpServletRequest request) {
+    Optional<Runnable> observed(HttpServletRequest request) {
         if (idle.isPresent()) {
             idle.get().remind();
-            return true;
+            return NOTHING;
         }
-        Optional<Observer> observer = runtime.observer();
-        if (observer.isPresent() && request.getDispatcherType() == DispatcherType.REQUEST) {
-            observer.get().observe(request);
-        }
-        return observer.isPresent();
+        return runtime.observer()
+                .map(observer ->
+                        request.getDispatcherType() == DispatcherType.REQUEST ? observer.observe(request) : () -> {});
     }
 
     @Override

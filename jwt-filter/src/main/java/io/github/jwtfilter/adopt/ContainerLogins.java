@@ -4,9 +4,11 @@ import io.github.jwtfilter.session.AdoptedSession;
 import io.github.jwtfilter.session.AdoptedSession.Mark;
 import io.github.jwtfilter.text.Digests;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.time.Instant;
@@ -27,6 +29,9 @@ public final class ContainerLogins {
 
     /** The cookie of Tomcat's single sign-on. It logs in to several applications at once. */
     private static final String SINGLE_SIGN_ON = "JSESSIONIDSSO";
+
+    /** The name of the session cookie unless the application sets another one (Servlet 6.0 §7.1.1). */
+    private static final String SESSION = "JSESSIONID";
 
     private final String application;
     private final List<String> roles;
@@ -100,6 +105,31 @@ public final class ContainerLogins {
         return Optional.ofNullable(own.getRequestedSessionId())
                 .filter(id -> own.isRequestedSessionIdFromCookie() && id.length() <= MAX_ID_CHARACTERS)
                 .map(id -> markedSid(own).orElseGet(() -> sid(id)));
+    }
+
+    /**
+     * Deletes the browser's session cookie if it names no session of this server. Another server may know that session, and
+     * would adopt its login after the logout here.
+     *
+     * @return whether the cookie is deleted
+     */
+    public static boolean forgetUnknown(HttpServletRequest request, HttpServletResponse response) {
+        HttpServletRequest own = ofContainer(request);
+        if (!own.isRequestedSessionIdFromCookie() || own.isRequestedSessionIdValid() || own.getSession(false) != null) {
+            return false;
+        }
+        SessionCookieConfig config = own.getServletContext().getSessionCookieConfig();
+        String path = Optional.ofNullable(config.getPath()).orElse(own.getContextPath());
+        Cookie cookie = new Cookie(Optional.ofNullable(config.getName()).orElse(SESSION), "");
+        cookie.setPath(path.isEmpty() ? "/" : path);
+        if (config.getDomain() != null) {
+            cookie.setDomain(config.getDomain());
+        }
+        cookie.setSecure(own.isSecure());
+        cookie.setHttpOnly(true);
+        cookie.setMaxAge(0);
+        response.addCookie(cookie);
+        return true;
     }
 
     private static Optional<String> markedSid(HttpServletRequest own) {

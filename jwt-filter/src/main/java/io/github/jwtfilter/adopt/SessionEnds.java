@@ -5,9 +5,6 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -17,12 +14,6 @@ import java.util.function.Consumer;
 public final class SessionEnds implements HttpSessionListener {
     private final Consumer<String> end;
 
-    /**
-     * The last use of each session by its user, in milliseconds since 1970. Some containers only tell the use before the last
-     * one. After a restart, or if a container makes a new object for each request, the container's time has to do.
-     */
-    private final Map<HttpSession, Long> uses = Collections.synchronizedMap(new WeakHashMap<>());
-
     private volatile boolean closed;
 
     /** @param end ends the login with this {@code sid} */
@@ -30,16 +21,20 @@ public final class SessionEnds implements HttpSessionListener {
         this.end = end;
     }
 
-    /** Records that the user of a session has sent a request. */
+    /** Notes that the user of a session has sent a request. */
     public void used(HttpSession session) {
-        uses.put(session, now());
+        try {
+            AdoptedSession.used(session, now());
+        } catch (IllegalStateException endedMeanwhile) {
+            // Its end was reported already.
+        }
     }
 
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
         HttpSession session = event.getSession();
         try {
-            if (!closed && !isIdle(session)) {
+            if (!closed && !AdoptedSession.isIdle(session, now())) {
                 AdoptedSession.mark(session).filter(mark -> !mark.isEnded()).ifPresent(mark -> end.accept(mark.sid()));
             }
         } catch (IllegalStateException unreadable) {
@@ -47,14 +42,7 @@ public final class SessionEnds implements HttpSessionListener {
         }
     }
 
-    /** Returns whether the session has expired. The container measures with the clock of the machine. */
-    private boolean isIdle(HttpSession session) {
-        int seconds = session.getMaxInactiveInterval();
-        Long known = uses.remove(session);
-        long last = Math.max(known == null ? 0 : known, session.getLastAccessedTime());
-        return seconds > 0 && now() - last >= seconds * 1000L;
-    }
-
+    /** Returns the time of the machine's clock. The container measures with it. */
     private static long now() {
         return Clock.systemUTC().millis();
     }

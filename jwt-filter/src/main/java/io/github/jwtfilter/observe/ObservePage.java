@@ -230,7 +230,7 @@ final class ObservePage {
         section.put("roles", roles.unseen().size() + " of " + roles.number());
         section.put("names_of_roles", ReportText.list(roles.unseen()));
         section.put(
-                "list",
+                "unused_rules",
                 lines.stream()
                         .limit(MAX_UNSEEN)
                         .map(line -> Map.of("rule", LogText.of(line, MAX_RULE_CHARACTERS)))

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Compares the rules with the container, request by request, with {@code mode=observe}. It reads the request line,
@@ -76,11 +77,23 @@ public final class Observer implements AutoCloseable {
         this.page = new ObservePage(title, rules, seen, constraints, roles, users, lackOfLogins, clock);
     }
 
-    /** Compares a request that the container let through. Call it before the application. */
-    public void observe(HttpServletRequest request) {
-        reminder.remind();
+    /**
+     * Compares a request that the container let through. Call it before the application.
+     *
+     * @return what to do after the application
+     */
+    public Runnable observe(HttpServletRequest request) {
+        return guarded(() -> {
+            reminder.remind();
+            return compare(request);
+        });
+    }
+
+    private static void nothing() {}
+
+    private Runnable guarded(Supplier<Runnable> comparison) {
         try {
-            compare(request);
+            return comparison.get();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             seen.failed.increment();
             log.log(
@@ -89,19 +102,22 @@ public final class Observer implements AutoCloseable {
                     "JWTF-143 mode=observe: a request was not compared, because the container could not be asked: {0}. Its answer"
                             + " did not change. Report the error if it is frequent.",
                     LogText.of(e.toString()));
+            return Observer::nothing;
         }
     }
 
-    private void compare(HttpServletRequest request) {
+    private Runnable compare(HttpServletRequest request) {
         Optional<String> path = path(request);
         if (path.isEmpty()) {
             seen.differs(
-                    Kind.AMBIGUOUS_PATH,
+                    Difference.Kind.AMBIGUOUS_PATH,
                     "",
-                    () -> new Difference(Kind.AMBIGUOUS_PATH, example(request), "", "", "none"));
-        } else if (!passedOver.test(path.get()) && !isSecurityCheck(request, path.get())) {
-            compare(request, path.get());
+                    () -> new Difference(Difference.Kind.AMBIGUOUS_PATH, example(request), "", "", "none"));
+            return Observer::nothing;
         }
+        return passedOver.test(path.get()) || isSecurityCheck(request, path.get())
+                ? Observer::nothing
+                : compare(request, path.get());
     }
 
     private static Optional<String> path(HttpServletRequest request) {
@@ -117,49 +133,78 @@ public final class Observer implements AutoCloseable {
         return path.endsWith(SECURITY_CHECK) && request.getMethod().equals("POST");
     }
 
-    private void compare(HttpServletRequest request, String path) {
+    private Runnable compare(HttpServletRequest request, String path) {
         String method = request.getMethod();
         Requirement ours = rules.requirement(method, path);
-        Optional<String> rule = rules.ruleFor(method, path);
         boolean needsUser = ours != Requirement.PERMIT && ours != Requirement.DENY;
-        boolean checked = crossOrigin.mayRefuse(request, path);
-        boolean unclear = (needsUser || checked) && mayLogInByAsking(request, method, path);
-        Principal user = (needsUser || checked) && !unclear ? request.getUserPrincipal() : null;
-        if (user != null) {
-            seen.userWasThere();
-            users.ifPresent(stores -> stores.met(request, user.getName()));
+        Optional<String> foreign =
+                crossOrigin.mayRefuse(request, path) ? crossOrigin.foreign(request, path) : Optional.empty();
+        boolean asks = needsUser || foreign.isPresent();
+        boolean isOpen = asks
+                && (foreign.isPresent() || constraints.mayLeaveOpen(method, path))
+                && constraints.requirement(method, path) == Requirement.PERMIT;
+        if (isOpen && mayLogInByAsking(request)) {
+            if (needsUser) {
+                seen.notCompared.increment();
+            } else {
+                decide(request, path, ours, null);
+            }
+            return Observer::nothing;
         }
-        Optional<String> foreign = checked && user != null ? crossOrigin.foreign(request, path) : Optional.empty();
-        if (foreign.isPresent()) {
-            seen.differs(
-                    Kind.CROSS_ORIGIN,
-                    // The value is the client's. Each header has one example.
-                    foreign.get().split(":", 2)[0],
-                    () -> new Difference(
-                            Kind.CROSS_ORIGIN,
-                            example(request),
-                            "csrf enforce (" + foreign.get() + ")",
-                            "no check",
-                            "publicOrigins, if a proxy changes the host; trustedOrigins, if that site may send requests"));
-        } else if (needsUser && unclear) {
-            seen.notCompared.increment();
-        } else {
-            decide(request, path, ours, rule, user);
+        if (isOpen && request.isRequestedSessionIdValid()) {
+            return () -> guarded(() -> compareAfterwards(request, path, ours, foreign));
         }
+        judge(request, path, ours, foreign, asks ? request.getUserPrincipal() : null);
+        return Observer::nothing;
     }
 
     /**
      * Returns whether the question for the user could make the container log in. Jetty reads {@code Authorization} and
      * a client's certificate on an open path only if it is asked, and may then change the session's id.
      */
-    private boolean mayLogInByAsking(HttpServletRequest request, String method, String path) {
-        boolean proves = request.getHeader("Authorization") != null
+    private static boolean mayLogInByAsking(HttpServletRequest request) {
+        return request.getHeader("Authorization") != null
                 || request.isSecure() && request.getAttribute(CERTIFICATE) != null;
-        return proves && constraints.requirement(method, path) == Requirement.PERMIT;
     }
 
-    private void decide(
-            HttpServletRequest request, String path, Requirement ours, Optional<String> line, Principal user) {
+    /**
+     * Asks for the user of a session on an open path. Jetty takes the login from the session only if it is asked, and after
+     * that, the application could not log in another user. The user of an ended or changed session is not known any more.
+     */
+    private Runnable compareAfterwards(
+            HttpServletRequest request, String path, Requirement ours, Optional<String> foreign) {
+        if (request.isAsyncStarted() || !request.isRequestedSessionIdValid()) {
+            seen.notCompared.increment();
+        } else {
+            judge(request, path, ours, foreign, request.getUserPrincipal());
+        }
+        return Observer::nothing;
+    }
+
+    private void judge(
+            HttpServletRequest request, String path, Requirement ours, Optional<String> foreign, Principal user) {
+        if (user != null) {
+            seen.userWasThere();
+            users.ifPresent(stores -> stores.met(request, user.getName()));
+        }
+        if (foreign.isPresent() && user != null) {
+            seen.differs(
+                    Difference.Kind.CROSS_ORIGIN,
+                    // The value is the client's. Each header has one example.
+                    foreign.get().split(":", 2)[0],
+                    () -> new Difference(
+                            Difference.Kind.CROSS_ORIGIN,
+                            example(request),
+                            "csrf enforce (" + foreign.get() + ")",
+                            "no check",
+                            "publicOrigins, if a proxy changes the host; trustedOrigins, if that site may send requests"));
+        } else {
+            decide(request, path, ours, user);
+        }
+    }
+
+    private void decide(HttpServletRequest request, String path, Requirement ours, Principal user) {
+        Optional<String> line = rules.ruleFor(request.getMethod(), path);
         String rule = line.orElse(Advice.NO_RULE);
         boolean lacksRole = user != null && ours.asksForRole() && !roles.confirmsAny(request, ours.roles());
         if (lacksRole && roles.areAmbiguous(ours.roles())) {

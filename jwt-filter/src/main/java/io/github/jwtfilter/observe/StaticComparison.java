@@ -53,6 +53,14 @@ public final class StaticComparison {
         return container.requirement(method, path);
     }
 
+    /**
+     * Returns false if the container certainly asks for a user where the rules do. It is a quick answer for each request.
+     * The comparison leaves out what rules refuse on purpose: {@code HEAD}, and a slash at the end.
+     */
+    boolean mayLeaveOpen(String method, String path) {
+        return !differences.isEmpty() || !unread.isEmpty() || method.equals("HEAD") || path.endsWith("/");
+    }
+
     /** Returns the places that could not be read. */
     List<String> unread() {
         return unread;

@@ -58,6 +58,7 @@ public final class StoredUsers implements AutoCloseable {
     private final LongAdder equal = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder unasked = new LongAdder();
+    private final LongAdder waiting = new LongAdder();
     /** When a user with a difference last found no room in the list. */
     private volatile Optional<Long> notListed = Optional.empty();
 
@@ -118,9 +119,14 @@ public final class StoredUsers implements AutoCloseable {
 
     private void compare(String name, Set<String> confirmed) {
         try {
-            Optional<Account> account = users.find(name);
+            Optional<UserFinding> finding;
+            try {
+                finding = finding(name, confirmed, users.find(name));
+            } finally {
+                waiting.decrement();
+            }
             compared.increment();
-            note(name, finding(name, confirmed, account));
+            note(name, finding);
         } catch (IdentityStoreException | RuntimeException | LinkageError e) {
             if (e instanceof UnsupportedOperationException && isOneWithoutLookUp()) {
                 searchable = false;
@@ -157,9 +163,11 @@ public final class StoredUsers implements AutoCloseable {
     }
 
     private void execute(String name, Set<String> confirmed) {
+        waiting.increment();
         try {
             thread.execute(() -> compare(name, confirmed));
         } catch (RejectedExecutionException full) {
+            waiting.decrement();
             asked.remove(name);
             unasked.increment();
         }
@@ -205,6 +213,9 @@ public final class StoredUsers implements AutoCloseable {
         if (notListed.filter(at -> nanoTime.getAsLong() - at < MEMORY).isPresent()) {
             problems.add("more users differ than the list holds");
         }
+        if (waiting.sum() > 0) {
+            problems.add("the stores have not answered yet about " + ReportText.count(waiting.sum(), "user"));
+        }
         if (failed.sum() > 0 && compared.sum() == 0) {
             problems.add("no user could be looked up in the stores");
         }
@@ -231,10 +242,12 @@ public final class StoredUsers implements AutoCloseable {
                 searchable ? "each user once an hour" : "not possible, because a store cannot find a user by name");
         section.put("look_ups", compared.sum());
         section.put("equal", equal.sum());
+        section.put("waiting", waiting.sum());
         section.put("failed", failed.sum());
         section.put("left_out", unasked.sum());
         section.put(
-                "list", findings.values().stream().map(UserFinding::described).collect(Collectors.toList()));
+                "differences",
+                findings.values().stream().map(UserFinding::described).collect(Collectors.toList()));
         return section;
     }
 

@@ -53,6 +53,7 @@ public final class Page {
             "th{font-weight:400;color:var(--quiet)}",
             "th[scope=row]{width:60%}",
             "td,code{overflow-wrap:anywhere}",
+            "p:not(.bad)>strong{color:var(--text)}",
             ".rows td{min-width:6em}",
             "code{font-size:14px}",
             ".bad ul{margin:6px 0 0;padding-left:20px}",

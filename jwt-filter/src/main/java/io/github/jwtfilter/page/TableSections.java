@@ -21,7 +21,7 @@ public final class TableSections {
     private static void section(StringBuilder html, String name, Map<?, ?> section, UnaryOperator<String> absent) {
         html.append("<section>\n<h2>").append(words(name)).append("</h2>\n<table>\n");
         section.forEach((label, value) -> {
-            if (!(value instanceof List)) {
+            if (!isTable(value)) {
                 html.append("<tr><th scope=\"row\">")
                         .append(words(label))
                         .append("</th><td>")
@@ -30,15 +30,15 @@ public final class TableSections {
             }
         });
         html.append("</table>\n");
-        section.values().stream().filter(List.class::isInstance).forEach(rows -> rows(html, (List<?>) rows, absent));
+        section.values().stream().filter(TableSections::isTable).forEach(rows -> rows(html, (List<?>) rows, absent));
         html.append("</section>\n");
     }
 
+    private static boolean isTable(Object value) {
+        return value instanceof List && !((List<?>) value).isEmpty();
+    }
+
     private static void rows(StringBuilder html, List<?> rows, UnaryOperator<String> absent) {
-        if (rows.isEmpty()) {
-            html.append("<p>none</p>\n");
-            return;
-        }
         html.append("<table class=\"rows\">\n<tr>");
         ((Map<?, ?>) rows.get(0))
                 .keySet()
@@ -66,7 +66,7 @@ public final class TableSections {
         if (value == null) {
             return absent.apply(label.toString());
         }
-        String text = value.toString();
+        String text = value instanceof List ? "none" : value.toString();
         return text.isEmpty() ? "–" : Page.escape(text);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a container session remembers of the login that was adopted from it. It is text, so every server can store it with
@@ -16,11 +17,18 @@ public final class AdoptedSession {
     /** The session attribute with the mark: the {@code sid}, a space and the user; empty after the end of the login. */
     static final String MARK = "io.github.jwtfilter.adopted";
 
+    /** The session attribute with the last use, in milliseconds since 1970. */
+    static final String USED = "io.github.jwtfilter.used";
+
+    /** An older note is replaced. A change of a session may be stored or sent to other servers, so it is rare. */
+    private static final int PARTS_OF_TIMEOUT = 60;
+
     /** The beginnings of the names of attributes that are not the application's: ours, and those of containers. */
     private static final List<String> FOREIGN =
             List.of("io.github.jwtfilter.", "org.eclipse.jetty.", "org.apache.catalina.", "io.undertow.");
 
     private static final String ENDED = "";
+    private static final Pattern TIME = Pattern.compile("\\d{1,18}");
 
     private AdoptedSession() {}
 
@@ -60,6 +68,41 @@ public final class AdoptedSession {
     public static boolean isFreeFor(HttpSession session, Login login) {
         Object owner = session.getAttribute(LoginSession.OWNER);
         return owner == null || owner.equals(login.sessionOwner());
+    }
+
+    /**
+     * Notes that the user of a session has sent a request. Some containers only tell the use before the last one.
+     *
+     * @param now in milliseconds since 1970
+     * @throws IllegalStateException if the session has ended
+     */
+    public static void used(HttpSession session, long now) {
+        if (now - noted(session) >= timeoutMillis(session) / PARTS_OF_TIMEOUT) {
+            session.setAttribute(USED, Long.toString(now));
+        }
+    }
+
+    /**
+     * Returns whether a session has expired because it was idle. The container noted the last use a little before this filter
+     * did.
+     *
+     * @param now in milliseconds since 1970
+     * @throws IllegalStateException if the session cannot be read any more
+     */
+    public static boolean isIdle(HttpSession session, long now) {
+        long timeout = timeoutMillis(session);
+        return timeout > 0
+                && now - Math.max(noted(session), session.getLastAccessedTime())
+                        >= timeout - timeout / PARTS_OF_TIMEOUT;
+    }
+
+    private static long timeoutMillis(HttpSession session) {
+        return session.getMaxInactiveInterval() * 1000L;
+    }
+
+    private static long noted(HttpSession session) {
+        Object time = session.getAttribute(USED);
+        return time instanceof String && TIME.matcher((String) time).matches() ? Long.parseLong((String) time) : 0;
     }
 
     /** Marks that the login of a session has ended. Other requests may still hold the session. */

@@ -40,8 +40,7 @@ final class LoginSession extends WrappedSession {
      */
     private List<String> names() {
         List<String> names = Collections.list(session.getAttributeNames());
-        names.remove(OWNER);
-        names.remove(AdoptedSession.MARK);
+        names.removeAll(List.of(OWNER, AdoptedSession.MARK, AdoptedSession.USED));
         return names;
     }
 }

@@ -9,7 +9,9 @@ import io.github.jwtfilter.adopt.LoginServer.Kind;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.LoginsBean;
 import io.github.jwtfilter.testing.WebXml;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -174,6 +176,61 @@ final class AdoptionTest {
             assertEquals(Visitor.LOGIN, anna.see("/shop/cart"));
             assertEquals(sessions - 1, server.sessions());
             anna.drop("jwt");
+            assertEquals(Visitor.LOGIN, anna.see("/shop/cart"));
+        }
+    }
+
+    /**
+     * A rolling change of two servers that share only the key. A visitor opened the old login form before the change, and a
+     * user logs out on the second server while the first one restarts.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"JETTY", "TOMCAT"})
+    void rollingChangeKeepsLoginsAndUndoesNoLogout(Kind kind) throws IOException {
+        WebXml changed = kind == Kind.TOMCAT ? Shop.converted("").filter("adopt", "container") : Shop.adopting();
+        String name = kind == Kind.TOMCAT ? "user" : "ben";
+        Visitor anna;
+        Visitor late;
+        try (LoginServer original = kind.start(Shop.original(), folder)) {
+            anna = new Visitor(original).logIn("anna");
+            anna.get("/shop/cart?add=book");
+            late = new Visitor(original);
+            late.get("/shop/cart");
+        }
+        try (LoginServer first = kind.start(changed, folder)) {
+            assertEquals("anna reader admin [book]", anna.at(first).see("/shop/cart"));
+            assertEquals(
+                    303,
+                    late.at(first)
+                            .post("/j_security_check", "j_username=" + name + "&j_password=secret")
+                            .statusCode());
+            assertEquals(name + " reader [pen]", late.see("/shop/cart?add=pen"));
+        }
+        try (LoginServer second = kind.start(changed, Files.createDirectory(folder.resolve("second")))) {
+            assertEquals("anna reader admin []", anna.at(second).see("/shop/cart"));
+            assertEquals(204, anna.post("/user/logout", "").statusCode());
+            assertTrue(anna.cookie("JSESSIONID").isEmpty());
+        }
+        try (LoginServer first = kind.start(changed, folder)) {
+            assertEquals(Visitor.LOGIN, anna.at(first).see("/shop/cart"));
+            assertEquals(name + " reader [pen]", late.at(first).see("/shop/cart"));
+        }
+    }
+
+    @Test
+    void endOfAdoptionKeepsLoginsWithTokenAndTheirCarts() {
+        List<Visitor> visitors = customers(Kind.TOMCAT, "anna", "ben");
+        Visitor anna = visitors.get(0);
+        try (LoginServer server = Kind.TOMCAT.start(Shop.adopting(), folder)) {
+            assertEquals("anna reader admin [book]", anna.at(server).see("/shop/cart"));
+        }
+        try (LoginServer server = Kind.TOMCAT.start(Shop.converted(""), folder)) {
+            assertEquals("anna reader admin [book]", anna.at(server).see("/shop/cart"));
+            assertEquals(Visitor.LOGIN, visitors.get(1).at(server).see("/shop/cart"));
+            String token = anna.cookie("jwt").orElseThrow();
+            assertEquals(204, anna.post("/user/logout", "").statusCode());
+            assertEquals(1, server.sessions());
+            anna.put("jwt", token);
             assertEquals(Visitor.LOGIN, anna.see("/shop/cart"));
         }
     }

@@ -2,6 +2,7 @@ package io.github.jwtfilter.observe;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,6 +37,13 @@ public final class MirrorServlet extends HttpServlet {
         if (info.endsWith("/gone")) {
             response.sendError(410, "gone");
             return;
+        }
+        if (info.endsWith("/login")) {
+            try {
+                request.login("admin", "secret");
+            } catch (ServletException e) {
+                response.addHeader("X-Login", String.valueOf(e.getMessage()));
+            }
         }
         String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         response.setContentType("text/plain;charset=utf-8");

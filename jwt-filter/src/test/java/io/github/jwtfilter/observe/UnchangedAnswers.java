@@ -72,6 +72,11 @@ final class UnchangedAnswers {
                             "text/plain",
                             "a body",
                             user.getValue().isEmpty() ? "X-Nothing: 1" : "Cookie: " + user.getValue())));
+            // The last one, because the application logs in another user.
+            answers.put(
+                    "login by the application " + user.getKey(),
+                    text(ObservedApplication.send(
+                            port, "PUT /app/shop/login", user.getValue(), "Origin: https://evil.example")));
         }
         return answers;
     }

@@ -126,6 +126,11 @@ public final class LoginEnd {
         if (cookieToClear && !current.response().isCommitted()) {
             cookies.clear(current);
         }
+        if (containers.isPresent()
+                && !current.response().isCommitted()
+                && ContainerLogins.forgetUnknown(current.request(), current.own())) {
+            current.cookieWritten();
+        }
         current.end();
         ending.values().forEach(each -> events.ended(current.request(), each, means));
         return outcome;
