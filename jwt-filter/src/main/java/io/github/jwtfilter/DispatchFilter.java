@@ -32,11 +32,11 @@ abstract class DispatchFilter<S> implements Filter {
     abstract boolean isReady();
 
     /**
-     * Looks at a request if the filter only observes, so that the application gets the container's request and response.
-     *
-     * @return what to do after the application; empty if the filter decides
+     * Returns the way of a request if the filter only observes, so that the application gets the container's request and
+     * response. If so, the filter has looked at the request.
      */
-    abstract Optional<Runnable> observed(HttpServletRequest request);
+    abstract Optional<FilterChain> observed(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain);
 
     /** Handles the first dispatch of a request and decides. */
     abstract void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -68,13 +68,9 @@ abstract class DispatchFilter<S> implements Filter {
             return;
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
-        Optional<Runnable> observed = observed(httpRequest);
+        Optional<FilterChain> observed = observed(httpRequest, (HttpServletResponse) response, chain);
         if (observed.isPresent()) {
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                observed.get().run();
-            }
+            observed.get().doFilter(request, response);
             return;
         }
         HttpServletResponse httpResponse = (HttpServletResponse) response;

@@ -16,7 +16,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,8 +39,6 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     private static final Set<String> HARMLESS = Set.of("OPTIONS", "TRACE");
 
     private static final String SECURITY_CHECK = "/j_security_check";
-
-    private static final Optional<Runnable> NOTHING = Optional.of(() -> {});
 
     private final Clocks clocks;
     private FilterConfig config;
@@ -111,14 +108,26 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
     }
 
     @Override
-    Optional<Runnable> observed(HttpServletRequest request) {
+    Optional<FilterChain> observed(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
         if (idle.isPresent()) {
             idle.get().remind();
-            return NOTHING;
+            return Optional.of(chain);
         }
-        return runtime.observer()
-                .map(observer ->
-                        request.getDispatcherType() == DispatcherType.REQUEST ? observer.observe(request) : () -> {});
+        return runtime.observer().map(observer -> {
+            Runnable after =
+                    request.getDispatcherType() == DispatcherType.REQUEST ? observer.observe(request) : () -> {};
+            FilterChain way = path(request)
+                    .filter(runtime.paths()::isOperatorPage)
+                    .map(path -> behind(request, response, path, chain))
+                    .orElse(chain);
+            return (asked, answered) -> {
+                try {
+                    way.doFilter(asked, answered);
+                } finally {
+                    after.run();
+                }
+            };
+        });
     }
 
     @Override
@@ -140,8 +149,11 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
         request.setAttribute(stateName, exchange);
         runtime.cookies().clearLeftovers(exchange.current());
         if (isSecurityCheck) {
-            RequestDispatcher login = loginServlet();
-            pass(exchange, request, exchange.response(), login::forward);
+            pass(
+                    exchange,
+                    request,
+                    exchange.response(),
+                    named(runtime.paths().loginServletName().orElseThrow()));
             return;
         }
         if (isForged(exchange, path.get())) {
@@ -166,7 +178,7 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
                 ErrorResponses.forbidden(request, response);
                 return;
             default:
-                answer(exchange, path.get(), renewal, chain);
+                answer(exchange, path.get(), renewal, behind(request, response, path.get(), chain));
         }
     }
 
@@ -205,9 +217,21 @@ public final class JwtFilter extends DispatchFilter<Exchange> {
                 && runtime.paths().loginServletName().isPresent();
     }
 
-    private RequestDispatcher loginServlet() {
-        ServletContext context = config.getServletContext();
-        return context.getNamedDispatcher(runtime.paths().loginServletName().orElseThrow());
+    /**
+     * Returns where a request goes on. The servlets of this library are reached at once, because filters of frameworks may
+     * answer every path.
+     */
+    private FilterChain behind(
+            HttpServletRequest request, HttpServletResponse response, String path, FilterChain chain) {
+        // Tomcat commits the response if a filter before this one reads a malformed body.
+        return request.getDispatcherType() == DispatcherType.REQUEST && !response.isCommitted()
+                ? runtime.paths().servletName(path).map(this::named).orElse(chain)
+                : chain;
+    }
+
+    private FilterChain named(String servlet) {
+        RequestDispatcher dispatcher = config.getServletContext().getNamedDispatcher(servlet);
+        return dispatcher::forward;
     }
 
     /**

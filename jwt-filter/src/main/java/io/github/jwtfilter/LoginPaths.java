@@ -104,6 +104,11 @@ final class LoginPaths {
         return servlets.login.map(login -> login.servletName);
     }
 
+    /** Returns the name of the servlet of this library at a path. */
+    Optional<String> servletName(String path) {
+        return servlets.nameAt(path);
+    }
+
     /** Returns the target path of the built-in login form, as browsers send it. */
     String form() {
         String path = contextPath + loginServlet().orElse("");

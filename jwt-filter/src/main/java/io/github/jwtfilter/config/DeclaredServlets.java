@@ -5,6 +5,7 @@ import io.github.jwtfilter.store.Clocks;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class DeclaredServlets {
     /** The pages for operators by their path. Excluded from {@link #mappings}, because they need a role. */
     public final Map<String, OperatorPage> operatorPages = new TreeMap<>();
 
+    private final Map<String, String> names = new HashMap<>();
     private final Set<String> logoutByGet = new HashSet<>();
 
     public DeclaredServlets(ServletContext context, FilterSettings filter, Clocks clocks, List<String> problems) {
@@ -81,16 +83,22 @@ public final class DeclaredServlets {
      * Returns the servlet's url-patterns and reports those with a wildcard. The filter treats these paths specially, so
      * the patterns must match only the intended paths.
      */
-    private static List<String> exactMappings(ServletRegistration servlet, Parameters parameters) {
+    private List<String> exactMappings(ServletRegistration servlet, Parameters parameters) {
         List<String> exact = new ArrayList<>();
         for (String mapping : new TreeSet<>(servlet.getMappings())) {
             if (mapping.startsWith("/") && mapping.length() > 1 && mapping.indexOf('*') < 0) {
                 exact.add(mapping);
+                names.put(mapping, servlet.getName());
             } else {
                 parameters.problem("expected an exact url-pattern, for example /user/login, got '" + mapping + "'");
             }
         }
         return exact;
+    }
+
+    /** Returns the name of the servlet of this library at a path. */
+    public Optional<String> nameAt(String path) {
+        return Optional.ofNullable(names.get(path));
     }
 
     /** Returns whether the logout servlet of that name accepts GET. */

@@ -10,6 +10,7 @@ import io.github.jwtfilter.jose.Claims;
 import io.github.jwtfilter.jose.InvalidTokenException;
 import io.github.jwtfilter.jose.UnverifiedJwt;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.ClaimingFilter;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTokens;
 import io.github.jwtfilter.testing.WebXml;
@@ -61,6 +62,8 @@ final class LoginServletTest {
         return WebXml.usual()
                 .login("maxFailures", "1000")
                 .file("WEB-INF/users", "user:" + WebXml.CHEAP_HASH + "\njürgen:" + UMLAUT_HASH + "\n")
+                // The login is reached past filters that answer every path.
+                .xml(ClaimingFilter.xml())
                 .servlet("/*", WhoServlet.class);
     }
 

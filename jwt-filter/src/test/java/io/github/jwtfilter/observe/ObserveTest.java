@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.HealthServlet;
 import io.github.jwtfilter.testing.CapturedLog;
+import io.github.jwtfilter.testing.ClaimingFilter;
 import io.github.jwtfilter.testing.MutableClock;
 import io.github.jwtfilter.testing.RawHttp;
 import io.github.jwtfilter.testing.TestServer;
@@ -80,7 +81,9 @@ final class ObserveTest {
                 .filter(
                         "rules",
                         "/admin/* role boss\n/account/* role reader,admin\n/shop/secret deny\n/shop/cart authenticated\n"
-                                + "/ops/observe role admin\n/ops/status role admin\n/ permit");
+                                + "/ops/observe role admin\n/ops/status role admin\n/ permit")
+                // The page of ObserveServlet is reached past the filters of frameworks.
+                .xml(ClaimingFilter.xml());
         try (TestServer server = ObservedApplication.start(stricter)) {
             String admin = ObservedApplication.logIn(server.port(), "admin");
             get(server, "/admin/page?password=x", admin);

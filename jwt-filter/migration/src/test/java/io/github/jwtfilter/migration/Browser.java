@@ -56,6 +56,12 @@ final class Browser {
         return this;
     }
 
+    /** Sends a token with each request from now on, as programs do. */
+    Browser withToken(String token) {
+        authorization = "Bearer " + token;
+        return this;
+    }
+
     /** Forgets the name and the password. */
     Browser withoutPassword() {
         authorization = null;

@@ -40,11 +40,16 @@ final class RoleNames {
         }
     }
 
-    /** Creates the names as Jetty knows them: roles beside {@code *} or {@code **} do not count as declared. */
+    /**
+     * Creates the names as Jetty knows them. Roles beside {@code *} or {@code **} do not count as declared, nor those of a
+     * constraint without a url-pattern.
+     */
     static RoleNames ofJetty(Set<String> declared, Collection<SecurityConstraint> constraints) {
         return new RoleNames(
                 declared,
                 constraints.stream()
+                        .filter(constraint ->
+                                constraint.resources.stream().anyMatch(each -> !each.urlPatterns.isEmpty()))
                         .flatMap(constraint -> constraint.roles.stream())
                         .filter(roles -> !roles.contains(ANY_ROLE) && !roles.contains(ANY_USER))
                         .collect(Collectors.toList()));

@@ -266,6 +266,7 @@ final class ContainerAccessTest {
             /x%C3%A4 a                          | GET /xä     | permit
             /x%20y a                            | GET /x y    | role a
             /x * a; declare b                   | GET /x      | role b
+            /x *; a; declare b                  | GET /x      | role b
             """)
     void constraintsAreReadAsJettyReadsThem(String constraints, String request, String requirement)
             throws XMLStreamException {

@@ -123,6 +123,15 @@ final class DeploymentFindings {
                             + " part of them cannot run.",
                     "Name the edition: --edition javax up to Tomcat 9, --edition jakarta from Tomcat 10 on.",
                     List.of());
+        } else if (application.isEditionGuessed()) {
+            findings.add(
+                    "edition-guessed",
+                    Concern.DEPLOYMENT,
+                    Risk.CARE,
+                    "No class shows whether the application is for javax.servlet or jakarta.servlet. Servers of both read"
+                            + " this version of web.xml.",
+                    "convert takes javax.servlet. For Tomcat 10 and later, or Jetty with ee9 and later: --edition jakarta.",
+                    List.of());
         } else if (application.edition() == Edition.UNKNOWN) {
             findings.add(
                     "edition-unknown",
@@ -381,11 +390,11 @@ final class DeploymentFindings {
     static String webXmlVersion(Application application) {
         Optional<XmlElement> root = application.webXml().map(each -> each.root());
         if (root.isEmpty()) {
-            return "none";
+            return "None; annotations in classes have an effect";
         }
         String version = root.flatMap(each -> each.attribute("version")).orElse("unknown, probably older than 2.4");
         return application.metadataComplete()
-                ? version + "; annotations in classes have no effect (metadata-complete)"
-                : version + "; annotations in classes have an effect too";
+                ? "Version " + version + "; annotations in classes have no effect (metadata-complete)"
+                : "Version " + version + "; annotations in classes have an effect too";
     }
 }

@@ -140,13 +140,26 @@ final class LoginFindings {
         if (usesAdapter || !keycloakPaths().isEmpty()) {
             keycloakJson();
         }
-        if (logins.size() > 1 && logins.stream().anyMatch(LoginKind::staysInForce)) {
+        if (logins.contains(LoginKind.CONSTRAINTS_ONLY)) {
+            findings.add(
+                    "login-constraints-only",
+                    Concern.LOGIN,
+                    Risk.CARE,
+                    "web.xml has constraints and no <login-config>, so no user could log in there.",
+                    "After a conversion, users with the role can. If a constraint is to keep everybody out, such as from *.jsp,"
+                            + " write 'deny' in its rule.",
+                    List.of());
+        }
+        List<LoginKind> ways = logins.stream()
+                .filter(each -> each != LoginKind.CONSTRAINTS_ONLY)
+                .collect(Collectors.toList());
+        if (ways.size() > 1 && ways.stream().anyMatch(LoginKind::staysInForce)) {
             findings.add(
                     "login-several",
                     Concern.LOGIN,
                     Risk.CARE,
                     "There may be more than one way to log in: "
-                            + logins.stream().map(each -> each.title).collect(Collectors.joining(", ")) + ".",
+                            + ways.stream().map(each -> each.title).collect(Collectors.joining(", ")) + ".",
                     "Find out the one in use. A library may be present and unused.",
                     List.of());
         } else if (logins.get(0) == LoginKind.NONE) {
@@ -157,7 +170,7 @@ final class LoginFindings {
                     "No login was found.",
                     "If the application has one, the filter does not replace it by itself.",
                     List.of());
-        } else if (logins.get(0).staysInForce()) {
+        } else if (!ways.isEmpty() && ways.get(0).staysInForce()) {
             findings.add(
                     "login-stays",
                     Concern.LOGIN,

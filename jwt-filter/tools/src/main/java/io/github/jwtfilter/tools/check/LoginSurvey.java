@@ -2,6 +2,8 @@ package io.github.jwtfilter.tools.check;
 
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.classes.ClassInfo;
+import io.github.jwtfilter.tools.classes.ClassSource;
+import io.github.jwtfilter.tools.classes.Edition;
 import io.github.jwtfilter.tools.code.CodeEvent;
 import io.github.jwtfilter.tools.code.CodeEvent.Kind;
 import io.github.jwtfilter.tools.code.CodeScan;
@@ -14,10 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds out how users log in today. An application may have several ways; the first one is the main one. */
 final class LoginSurvey {
+    private static final Pattern LOGIN_BEAN =
+            Pattern.compile("\\w*(?:User|Login|Account|Auth|Identity|Credential|Principal|Member|Customer)\\w*");
+
+    private static final List<String> WICKET_LOGINS = List.of(
+            "org/apache/wicket/authroles/authentication/AuthenticatedWebSession",
+            "org/apache/wicket/authentication/AuthenticatedWebSession");
+
     private final Application application;
     private final CodeScan code;
     private final SessionContents sessions;
@@ -127,12 +137,13 @@ final class LoginSurvey {
     }
 
     private void code() {
-        if (!kinds.isEmpty()) {
+        // Constraints without a login keep everybody out of some paths. The login is somewhere else.
+        if (!kinds.isEmpty() && !kinds.equals(Set.of(LoginKind.CONSTRAINTS_ONLY))) {
             return;
         }
-        if (!calls(Kind.JAAS).isEmpty() || hasLoginModule()) {
+        if (calls(Kind.JAAS).stream().anyMatch(each -> isOfWeb(each.source)) || hasLoginModule()) {
             kinds.add(LoginKind.JAAS);
-        } else if (!sessions.logins().isEmpty()) {
+        } else if (!sessions.logins().isEmpty() || hasLoginBean()) {
             kinds.add(LoginKind.OWN_SESSION);
         } else if (code.asksForHeader()) {
             kinds.add(LoginKind.OWN_HEADER);
@@ -142,7 +153,28 @@ final class LoginSurvey {
     private boolean hasLoginModule() {
         return application.classes().all().stream()
                 .anyMatch(each -> each.source.isOwn()
+                        && isOfWeb(each.source)
                         && application.classes().isA(each.name, "javax/security/auth/spi/LoginModule"));
+    }
+
+    /** Returns whether code has to do with requests. JARs without the Servlet API log in to something else. */
+    private boolean isOfWeb(ClassSource source) {
+        return application.classes().edition(source) != Edition.UNKNOWN;
+    }
+
+    /** Returns whether an object that frameworks keep in the session looks like a login. */
+    private boolean hasLoginBean() {
+        return application.classes().all().stream()
+                .filter(each -> each.source.isOwn())
+                .anyMatch(each -> isWicketLogin(each)
+                        || LOGIN_BEAN
+                                        .matcher(each.name.substring(each.name.lastIndexOf('/') + 1))
+                                        .matches()
+                                && SessionFindings.isSessionBean(each));
+    }
+
+    private boolean isWicketLogin(ClassInfo info) {
+        return WICKET_LOGINS.stream().anyMatch(login -> application.classes().isA(info.name, login));
     }
 
     /** Returns the text of an element in the login configuration. */

@@ -188,12 +188,9 @@ final class SessionFindings {
         for (ClassInfo info : application.classes().all()) {
             if (info.source.isOwn()) {
                 for (Annotation each : Annotation.of(info)) {
-                    String name = each.name();
-                    if (name.endsWith(".context.SessionScoped") || name.endsWith("faces.bean.SessionScoped")) {
+                    if (isCdi(each)) {
                         cdi.add(info.dotted());
-                    } else if (name.endsWith(".annotation.SessionScope")
-                            || name.endsWith(".annotation.SessionAttributes")
-                            || name.endsWith(".annotation.Scope") && isSessionScope(each)) {
+                    } else if (isSpring(each)) {
                         spring.add(info.dotted());
                     }
                 }
@@ -213,6 +210,21 @@ final class SessionFindings {
                 "Spring keeps beans or models in the session. Their classes belong into the parameter sessionTypes.",
                 "Run the application with session=report. Its page shows the list.",
                 sorted(spring));
+    }
+
+    /** Returns whether CDI, Faces or Spring keeps an object of the class in the session. */
+    static boolean isSessionBean(ClassInfo info) {
+        return Annotation.of(info).stream().anyMatch(each -> isCdi(each) || isSpring(each));
+    }
+
+    private static boolean isCdi(Annotation each) {
+        return each.name().endsWith(".context.SessionScoped") || each.name().endsWith("faces.bean.SessionScoped");
+    }
+
+    private static boolean isSpring(Annotation each) {
+        return each.name().endsWith(".annotation.SessionScope")
+                || each.name().endsWith(".annotation.SessionAttributes")
+                || each.name().endsWith(".annotation.Scope") && isSessionScope(each);
     }
 
     private static List<String> sorted(List<String> names) {

@@ -96,7 +96,7 @@ final class TextReport {
                             + LoginSurvey.loginText(application, "form-error-page") + ".");
         }
         fact("Servlet API", api(application.edition()));
-        fact("web.xml", "Version " + DeploymentFindings.webXmlVersion(application) + ".");
+        fact("web.xml", DeploymentFindings.webXmlVersion(application) + ".");
         List<ClassSource> sources = application.classes().files().sources();
         long own = application.classes().all().stream()
                 .filter(each -> each.source.isOwn())

@@ -117,6 +117,11 @@ public final class ClassIndex {
         return edition;
     }
 
+    /** Returns the Servlet API that the classes of a place use. */
+    public Edition edition(ClassSource source) {
+        return editions.getOrDefault(source, Edition.UNKNOWN);
+    }
+
     /** Returns the Servlet API of its libraries. Many libraries support both. */
     public Edition libraryEdition() {
         return libraries;
@@ -129,7 +134,7 @@ public final class ClassIndex {
 
     /** Returns the methods of the application that call {@code authenticate} or {@code login} of a request. */
     public List<String> loginCalls() {
-        return loginCalls.own();
+        return loginCalls.own(this);
     }
 
     /** Returns the class files. */

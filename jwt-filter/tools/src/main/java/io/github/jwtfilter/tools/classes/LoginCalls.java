@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.classes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
@@ -17,11 +18,19 @@ final class LoginCalls {
     /** A place in code. */
     private static final class Call {
         final ClassSource source;
-        final String place;
+        final String type;
+        final String method;
+        final String called;
 
-        Call(ClassSource source, String place) {
+        Call(ClassSource source, String type, String method, String called) {
             this.source = source;
-            this.place = place;
+            this.type = type;
+            this.method = method;
+            this.called = called;
+        }
+
+        String place() {
+            return type.replace('/', '.') + "." + method;
         }
     }
 
@@ -30,18 +39,26 @@ final class LoginCalls {
         boolean possible = ClassIndex.contains(file, "servlet/http/HttpServletRequest")
                 && (ClassIndex.contains(file, "authenticate") || ClassIndex.contains(file, "login"));
         if (possible) {
-            file.accept(new Reader(file.getClassName().replace('/', '.'), source), ClassReader.SKIP_FRAMES);
+            file.accept(new Reader(file.getClassName(), source), ClassReader.SKIP_FRAMES);
         }
     }
 
-    /** Returns the places in the application's own classes. */
-    List<String> own() {
+    /** Returns the places in the application's own classes. A request that passes the same call on logs nobody in. */
+    List<String> own(ClassIndex classes) {
         return calls.stream()
                 .filter(call -> call.source.isOwn())
-                .map(call -> call.place)
+                .filter(call -> !call.method.equals(call.called) || !isRequest(classes, call.type))
+                .map(Call::place)
                 .distinct()
                 .sorted()
                 .collect(Collectors.toList());
+    }
+
+    private static boolean isRequest(ClassIndex classes, String type) {
+        return Stream.of("javax", "jakarta")
+                .flatMap(api -> Stream.of("HttpServletRequest", "HttpServletRequestWrapper")
+                        .map(name -> api + "/servlet/http/" + name))
+                .anyMatch(name -> classes.isA(type, name));
     }
 
     private final class Reader extends ClassVisitor {
@@ -63,7 +80,7 @@ final class LoginCalls {
                     boolean logsIn = called.equals("authenticate") && desc.endsWith("HttpServletResponse;)Z")
                             || called.equals("login") && desc.equals("(Ljava/lang/String;Ljava/lang/String;)V");
                     if (logsIn && opcode != Opcodes.INVOKESPECIAL && owner.matches(REQUEST)) {
-                        calls.add(new Call(source, type + "." + name));
+                        calls.add(new Call(source, type, name, called));
                     }
                 }
             };

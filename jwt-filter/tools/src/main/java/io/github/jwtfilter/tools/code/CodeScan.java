@@ -26,7 +26,14 @@ public final class CodeScan {
 
     /** A class without any of these texts cannot touch a session. */
     private static final List<String> MENTIONS = List.of(
-            "Session", "Principal", "isUserInRole", "getRemoteUser", "servlet/http", "PageContext", "LoginContext");
+            "Session",
+            "Principal",
+            "isUserInRole",
+            "getRemoteUser",
+            "servlet/http",
+            "PageContext",
+            "LoginContext",
+            "context/request/");
 
     private final ClassIndex classes;
     private final Forwarders forwarders = new Forwarders();

@@ -5,6 +5,7 @@ import io.github.jwtfilter.tools.war.Application;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What JSPs do with the session. Reads directives, beans and scriptlets as text, and compiles nothing. */
 public final class JspScan {
@@ -35,11 +37,12 @@ public final class JspScan {
     private static final Pattern ATTRIBUTE =
             Pattern.compile("\\b(id|scope|class|type|beanName)\\s*=\\s*[\"']([^\"']{1,200})");
     private static final Pattern SCRIPT = Pattern.compile("<%(?![@-])(.{0,20000}?)%>", Pattern.DOTALL);
-    private static final Pattern SET =
-            Pattern.compile("\\bsession\\s*\\.\\s*(?:setAttribute|putValue)\\s*\\(\\s*(?:\"([^\"]{1,200})\")?");
-    private static final Pattern OTHER =
-            Pattern.compile("\\b(?:session\\s*\\.\\s*(invalidate|removeAttribute|removeValue|getId)"
-                    + "|request\\s*\\.\\s*(getUserPrincipal|getRemoteUser|isUserInRole|login|logout))\\s*\\(");
+    private static final Pattern SESSION_CALL = Pattern.compile(
+            "\\b(\\w{1,100}|getSession\\s*\\(\\s*\\w{0,20}\\s*\\))\\s*\\.\\s*"
+                    + "(setAttribute|putValue|invalidate|removeAttribute|removeValue|getId)\\s*\\(\\s*(?:\"([^\"]{1,200})\"\\s*,)?");
+    private static final Pattern SESSION_VARIABLE = Pattern.compile("\\bHttpSession\\s+(\\w{1,100})\\s*=");
+    private static final Pattern REQUEST_CALL =
+            Pattern.compile("\\brequest\\s*\\.\\s*(?:getUserPrincipal|getRemoteUser|isUserInRole|login|logout)\\s*\\(");
     private static final Pattern SET_TAG =
             Pattern.compile("<c:set\\b[^>]{0,500}\\bscope\\s*=\\s*[\"']session[\"'][^>]{0,500}");
     private static final Pattern VAR = Pattern.compile("\\bvar\\s*=\\s*[\"']([^\"']{1,200})");
@@ -89,9 +92,15 @@ public final class JspScan {
                 put(var.group(1), Set.of(), place(name, page, tag.start()));
             }
         }
+        Set<String> variables = SESSION_VARIABLE
+                .matcher(page)
+                .results()
+                .map(each -> each.group(1))
+                .collect(Collectors.toCollection(HashSet::new));
+        variables.add("session");
         Matcher script = SCRIPT.matcher(page);
         while (script.find()) {
-            script(script.group(1), name, page, script.start(1));
+            script(script.group(1), variables, name, page, script.start(1));
         }
     }
 
@@ -107,26 +116,25 @@ public final class JspScan {
         }
     }
 
-    private void script(String code, String name, String page, int start) {
-        Matcher set = SET.matcher(code);
-        while (set.find()) {
-            String place = place(name, page, start + set.start());
-            if (set.group(1) == null) {
-                add(setting, place);
-            } else {
-                put(set.group(1), Set.of(), place);
+    private void script(String code, Set<String> variables, String name, String page, int start) {
+        Matcher call = SESSION_CALL.matcher(code);
+        while (call.find()) {
+            if (call.group(1).startsWith("getSession") || variables.contains(call.group(1))) {
+                call(call.group(2), call.group(3), place(name, page, start + call.start()));
             }
         }
-        Matcher other = OTHER.matcher(code);
-        while (other.find()) {
-            String place = place(name, page, start + other.start());
-            if (other.group(2) != null) {
-                add(asking, place);
-            } else if (other.group(1).equals("getId")) {
-                add(ids, place);
-            } else {
-                add(ending, place);
-            }
+        REQUEST_CALL.matcher(code).results().forEach(each -> add(asking, place(name, page, start + each.start())));
+    }
+
+    private void call(String method, String attribute, String place) {
+        if (method.equals("getId")) {
+            add(ids, place);
+        } else if (method.startsWith("remove") || method.equals("invalidate")) {
+            add(ending, place);
+        } else if (attribute == null) {
+            add(setting, place);
+        } else {
+            put(attribute, Set.of(), place);
         }
     }
 

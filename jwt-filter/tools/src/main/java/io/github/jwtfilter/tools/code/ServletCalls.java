@@ -5,6 +5,7 @@ import io.github.jwtfilter.tools.classes.ClassInfo;
 import io.github.jwtfilter.tools.code.CodeEvent.Kind;
 import io.github.jwtfilter.tools.code.TrackedValue.Origin;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -58,8 +59,18 @@ final class ServletCalls {
             "add",
             "contains");
 
+    /** Struts gives such actions the session as a map. */
+    private static final List<String> SESSION_AWARE = List.of(
+            "org/apache/struts2/action/SessionAware",
+            "org/apache/struts2/interceptor/SessionAware",
+            "com/opensymphony/webwork/interceptor/SessionAware");
+
     /** The scope of PageContext that means the session. */
     private static final int SESSION_SCOPE = 3;
+
+    private static final String SPRING_REQUEST = "org/springframework/web/context/request/";
+    /** The scope of Spring's RequestAttributes that means the session. */
+    private static final int SPRING_SESSION_SCOPE = 1;
 
     private ServletCalls() {}
 
@@ -85,7 +96,9 @@ final class ServletCalls {
         if (call.owner.equals("org/springframework/web/util/WebUtils") && call.name.equals("setSessionAttribute")) {
             return Kind.SET_ATTRIBUTE;
         }
-        if (call.owner.endsWith("servlet/jsp/PageContext") || call.owner.endsWith("servlet/jsp/JspContext")) {
+        if (call.owner.endsWith("servlet/jsp/PageContext")
+                || call.owner.endsWith("servlet/jsp/JspContext")
+                || call.owner.startsWith(SPRING_REQUEST)) {
             if (call.name.equals("setAttribute") && call.desc.endsWith("I)V")) {
                 return Kind.SET_ATTRIBUTE;
             }
@@ -110,8 +123,9 @@ final class ServletCalls {
 
     /** Returns whether a call has the scope of the session, where the scope is an argument. */
     static boolean hasSessionScope(MethodInsnNode call, List<TrackedValue> arguments) {
-        return !call.owner.endsWith("Context")
-                || Integer.valueOf(SESSION_SCOPE).equals(arguments.get(arguments.size() - 1).constant);
+        boolean spring = call.owner.startsWith(SPRING_REQUEST);
+        Integer scope = spring ? SPRING_SESSION_SCOPE : SESSION_SCOPE;
+        return !spring && !call.owner.endsWith("Context") || scope.equals(arguments.get(arguments.size() - 1).constant);
     }
 
     /** Returns the index of the argument with an attribute's name. */
@@ -124,13 +138,20 @@ final class ServletCalls {
         boolean map = call.desc.endsWith(")Ljava/util/Map;");
         if (map
                 && (call.name.equals("getSessionMap") && call.owner.endsWith("faces/context/ExternalContext")
-                        || call.name.equals("getSession") && call.owner.endsWith("/ActionContext"))) {
+                        || call.name.equals("getSession") && call.owner.endsWith("/ActionContext")
+                        || isSessionMap(classes, call.owner, call.name))) {
             return Origin.SESSION_MAP;
         }
         if (call.name.equals("getId") && kind(classes, call) == Kind.SESSION_ID) {
             return Origin.SESSION_ID;
         }
         return call.name.equals("getUserPrincipal") ? Origin.PRINCIPAL : null;
+    }
+
+    /** Returns whether a member of an action of Struts holds the session as a map, by the member's name. */
+    static boolean isSessionMap(ClassIndex classes, String owner, String member) {
+        return member.toLowerCase(Locale.ROOT).contains("session")
+                && SESSION_AWARE.stream().anyMatch(each -> classes.isA(owner, each));
     }
 
     /** Returns whether a call looks into a map, a set or a cache with its first argument. */

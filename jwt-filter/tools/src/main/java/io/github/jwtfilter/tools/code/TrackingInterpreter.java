@@ -131,7 +131,10 @@ final class TrackingInterpreter extends Interpreter<TrackedValue> {
                 .map(owner -> owner.fieldType(field.name))
                 .filter(generic -> generic.charAt(0) != 'T')
                 .orElse(field.desc);
-        return TrackedValue.of(Type.getType(field.desc).getSize(), type);
+        TrackedValue value = TrackedValue.of(Type.getType(field.desc).getSize(), type);
+        return field.desc.equals("Ljava/util/Map;") && ServletCalls.isSessionMap(classes, field.owner, field.name)
+                ? value.from(TrackedValue.Origin.SESSION_MAP)
+                : value;
     }
 
     /** Adds the type arguments that the debug information gives for a local variable. */

@@ -122,8 +122,10 @@ final class LoginPlan {
                         .webXml()
                         .filter(webXml -> !webXml.constraints().isEmpty())
                         .isPresent()) {
-                    notes.care("web.xml has constraints and no login, so no user could log in. Users can now. Check"
-                            + " who has the roles.");
+                    notes.care(
+                            "web.xml has constraints and no login, so no user could log in. Users can now. Check who has"
+                                    + " the roles. Write 'deny' in a rule that is to keep everybody out. A login in the"
+                                    + " application's own code stays: --session moves its sessions.");
                 }
                 break;
             default:

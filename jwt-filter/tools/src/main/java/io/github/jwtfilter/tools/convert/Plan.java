@@ -104,6 +104,11 @@ final class Plan {
         }
         if (logsIn) {
             login.plan(roles, asks);
+            if (!restricts && calls.isEmpty() && !login.isKeycloak()) {
+                notes.care(
+                        "No constraint asks for a role, so every path stays open, and no page asks for the new login."
+                                + " Write the paths that need one into 'rules', such as '/* authenticated'.");
+            }
         }
         ServerFiles.check(application, observes, notes);
         planFilter(folder, logsIn, restricts, constraints);
@@ -281,9 +286,8 @@ final class Plan {
         if (session == null && !logsIn) {
             session = "report";
             notes.care(
-                    "No constraint asks for a role. If the application logs in itself, its login stays in its session."
-                            + " The filter only reports what the sessions contain (session=report). Convert again"
-                            + " with --session"
+                    "No constraint asks for a role. A login in the application's own code stays, and goes on to decide. The"
+                            + " filter only reports what the sessions contain (session=report). Convert again with --session"
                             + " token when its page says that they fit into a cookie.");
         }
         if (session == null && options.has("sessionTypes")) {
@@ -297,8 +301,8 @@ final class Plan {
             options.parameter("sessionTypes").ifPresent(types -> filter.put("sessionTypes", types));
             if (session.equals("token") && !logsIn && !options.has("sessionTypes")) {
                 notes.care(
-                        "The application logs in itself. If it puts classes of its own into the session, name them with"
-                                + " --session-types; check lists them.");
+                        "A login in the application's own code stays. If the application puts classes of its own into the"
+                                + " session, name them with --session-types; check lists them.");
             }
             options.parameter("sessionFallback").ifPresent(fallback -> filter.put("sessionFallback", fallback));
         }
@@ -374,6 +378,10 @@ final class Plan {
             notes.refuse(
                     "No class and no version in web.xml tells whether the application is for javax.servlet (Tomcat 9 and"
                             + " older) or jakarta.servlet. Say it: --edition javax or --edition jakarta.");
+        } else if (options.edition().isEmpty() && application.isEditionGuessed()) {
+            notes.care(
+                    "No class tells whether the application is for javax.servlet or jakarta.servlet. This is the JAR for"
+                            + " javax.servlet (Tomcat 9 and older). For later servers convert with --edition jakarta.");
         } else if (found == Edition.BOTH) {
             notes.refuse(
                     "The application's classes use javax.servlet and jakarta.servlet. A server has one of them. Say"

@@ -203,9 +203,16 @@ public final class Application {
             return classes.edition();
         }
         Edition declared = declaredEdition();
-        return declared == Edition.UNKNOWN || classes.libraryEdition() == Edition.JAKARTA
-                ? classes.libraryEdition().and(declared)
-                : declared;
+        Edition libraries = classes.libraryEdition();
+        // A server for jakarta reads an old web.xml, and no other server runs such libraries.
+        return declared == Edition.UNKNOWN || libraries == Edition.JAKARTA ? libraries : declared;
+    }
+
+    /** Returns whether only an old version of web.xml speaks for javax. Servers for jakarta read such versions too. */
+    public boolean isEditionGuessed() {
+        return classes.edition() == Edition.UNKNOWN
+                && (classes.libraryEdition() == Edition.UNKNOWN || classes.libraryEdition() == Edition.BOTH)
+                && declaredEdition() == Edition.JAVAX;
     }
 
     /** Returns the edition by the version of web.xml: jakarta from 5.0 on. */

@@ -113,6 +113,48 @@ final class LoginTest {
                 Checked.of(TestWar.jakarta().webXml(CONSTRAINT)).result.logins);
     }
 
+    /** Such constraints keep everybody out of some paths. The login is in code. */
+    @Test
+    void loginOfTheCodeIsNamedBesideConstraintsWithoutLogin() {
+        Checked checked = Checked.of(TestWar.jakarta()
+                .webXml(CONSTRAINT)
+                .classes(Checked.servlet("Shop", "session.setAttribute(\"user\", \"a\");")));
+        assertEquals(List.of(LoginKind.OWN_SESSION, LoginKind.CONSTRAINTS_ONLY), checked.result.logins);
+        assertEquals(Answer.GO_WITH_CARE, checked.result.answer());
+        assertTrue(checked.kinds().containsAll(List.of("login-constraints-only", "login-stays")));
+    }
+
+    @Test
+    void loginModuleOfCodeWithoutRequestsIsNoLogin() {
+        assertEquals(
+                List.of(LoginKind.NONE),
+                Checked.of(TestWar.jakarta()
+                                .webXml("")
+                                .classes("package com.acme; class Broker { void start() throws Exception {"
+                                        + " new javax.security.auth.login.LoginContext(\"a\").login(); } }"))
+                        .result
+                        .logins);
+    }
+
+    @Test
+    void loginInABeanOfTheSessionIsNamed() {
+        for (String name : List.of("LoginController", "Cart")) {
+            Checked checked = Checked.of(TestWar.jakarta()
+                    .webXml("")
+                    .classes(
+                            "package jakarta.enterprise.context; public @interface SessionScoped { }",
+                            "package com.acme; @jakarta.enterprise.context.SessionScoped public class " + name
+                                    + " implements java.io.Serializable { }"));
+            assertEquals(List.of(name.equals("Cart") ? LoginKind.NONE : LoginKind.OWN_SESSION), checked.result.logins);
+        }
+    }
+
+    @Test
+    void editionThatNoClassShowsNeedsALook() {
+        Checked checked = Checked.of(TestWar.jakarta().file("WEB-INF/web.xml", "<web-app version='2.5'/>"));
+        assertTrue(checked.kinds().contains("edition-guessed"), checked.kinds().toString());
+    }
+
     @Test
     void loginConfigWithoutConstraintIsNoLogin() {
         assertEquals(

@@ -77,6 +77,36 @@ final class SessionCodeTest {
     }
 
     @Test
+    void sessionThatStrutsGivesAsAMapIsFollowed() {
+        Checked checked = Checked.of(
+                TestWar.jakarta()
+                        .webXml("")
+                        .classes(
+                                "package org.apache.struts2.action; public interface SessionAware {"
+                                        + " void withSession(java.util.Map<String, Object> session); }",
+                                "package com.acme; import java.util.*; public class Base implements"
+                                        + " org.apache.struts2.action.SessionAware { Map<String, Object> session; Map<String, Object> other;"
+                                        + " public void withSession(Map<String, Object> map) { session = map; }"
+                                        + " Map<String, Object> getSession() { return session; } }",
+                                "package com.acme; public class Login extends Base { void go() { session.put(\"user\", 1);"
+                                        + " getSession().put(\"name\", \"a\"); other.put(\"x\", \"y\"); getSession().remove(\"name\"); } }"));
+        assertEquals(List.of("name: java.lang.String, yes", "user: java.lang.Integer, yes"), checked.attributes());
+    }
+
+    @Test
+    void attributeInSpringsScopeOfTheSessionIsFound() {
+        Checked checked = Checked.of(TestWar.jakarta()
+                .webXml("")
+                .classes(
+                        "package org.springframework.web.context.request; public interface RequestAttributes {"
+                                + " void setAttribute(String name, Object value, int scope); }",
+                        "package com.acme; import org.springframework.web.context.request.RequestAttributes;"
+                                + " public class Keeper { void keep(RequestAttributes web) {"
+                                + " web.setAttribute(\"item\", \"a\", 1); web.setAttribute(\"once\", \"a\", 0); } }"));
+        assertEquals(List.of("item: java.lang.String, yes"), checked.attributes());
+    }
+
+    @Test
     void nameOfAClassIsAConstantName() {
         Checked checked = Checked.code(false, "session.setAttribute(Item.class.getName(), new Item());", ITEM);
         assertEquals(List.of("com.acme.Item: com.acme.Item, yes"), checked.attributes());
@@ -252,5 +282,18 @@ final class SessionCodeTest {
         assertEquals(List.of(), checked.attributes());
         assertEquals(1, checked.result.code.libraries().size());
         assertTrue(checked.result.text(100, false).contains("1 library uses sessions too: spring-web-6.jar (1 class)"));
+    }
+
+    @Test
+    void frameworkWhoseServletWebXmlNamesStaysALibrary() {
+        Checked checked = Checked.of(TestWar.jakarta()
+                .webXml("<servlet><servlet-name>r</servlet-name>"
+                        + "<servlet-class>org.restlet.ext.servlet.ServerServlet</servlet-class></servlet>")
+                .library(
+                        "org.restlet-2.jar",
+                        java.util.Map.of(),
+                        "package org.restlet.ext.servlet; public class ServerServlet extends jakarta.servlet.http.HttpServlet {"
+                                + " String asks = \"WWW-Authenticate\"; }"));
+        assertEquals(List.of(LoginKind.NONE), checked.result.logins);
     }
 }

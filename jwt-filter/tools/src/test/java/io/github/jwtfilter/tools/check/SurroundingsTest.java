@@ -83,6 +83,17 @@ final class SurroundingsTest {
     }
 
     @Test
+    void sessionUnderAnotherNameInAJspIsFollowed() {
+        Checked checked = Checked.of(
+                war().file(
+                                "out.jsp",
+                                "<% HttpSession s = request.getSession(false);\n s.invalidate();\n other.invalidate(); %>\n"
+                                        + "<% request.getSession().setAttribute(\"count\", 1); s.setAttribute(\"more\", 2); %>"));
+        assertEquals(List.of("count: unknown, unknown", "more: unknown, unknown"), checked.attributes());
+        assertEquals(List.of("/out.jsp line 2"), checked.places("jsp-logout"));
+    }
+
+    @Test
     void jspWithoutSessionIsCounted() {
         Checked checked = Checked.of(war().file("a.jsp", "<%@ page contentType='a' session='false'%>")
                 .file("b.jsp", "<p>")

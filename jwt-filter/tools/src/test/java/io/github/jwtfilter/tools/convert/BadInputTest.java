@@ -235,6 +235,8 @@ final class BadInputTest {
             zip.setLevel(Deflater.BEST_SPEED);
             zip.putNextEntry(new ZipEntry("WEB-INF/web.xml"));
             zip.write(WEB_XML.getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("WEB-INF/classes/com/acme/App.class"));
+            zip.write(WarDraft.servlet("javax"));
             zip.putNextEntry(new ZipEntry("film.bin"));
             byte[] noise = new byte[1 << 14];
             new SplittableRandom(1).nextBytes(noise);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
 import io.github.jwtfilter.tools.war.TestWar;
+import io.github.jwtfilter.tools.war.WarDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ final class ConvertAgainTest {
         webXml = application.resolve("WEB-INF/web.xml");
         Files.createDirectories(webXml.getParent());
         Files.writeString(webXml, WEB_XML);
-        Files.writeString(application.resolve("index.html"), "hello");
+        Path classes = Files.createDirectories(application.resolve("WEB-INF/classes/com/acme"));
+        Files.write(classes.resolve("App.class"), WarDraft.servlet("javax"));
     }
 
     private ToolCall convert(int code, String... options) {

@@ -48,7 +48,9 @@ final class ConvertSurprisesTest {
     Path folder;
 
     private static WarDraft draft(String webXml) {
-        return new WarDraft().file("index.html", "").file("WEB-INF/web.xml", webXml);
+        return new WarDraft()
+                .file("WEB-INF/classes/com/acme/App.class", WarDraft.servlet("javax"))
+                .file("WEB-INF/web.xml", webXml);
     }
 
     private ToolCall convert(Path war, String... options) {
@@ -281,7 +283,7 @@ final class ConvertSurprisesTest {
         Path war =
                 new WarDraft().file("WEB-INF/web.xml", WEB_XML.formatted(ROLE)).write(folder.resolve("bank.war"));
         Path out = folder.resolve("shop.war");
-        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString());
+        ToolCall call = ToolCall.of("convert", war.toString(), "-o", out.toString(), "--edition", "javax");
         assertCode(0, call);
         assertTrue(call.out.contains("/etc/shop/jwt.key"), call.out);
         ToolCall again = ToolCall.of(

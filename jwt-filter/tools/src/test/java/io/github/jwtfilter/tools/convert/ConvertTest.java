@@ -70,7 +70,9 @@ final class ConvertTest {
                 .file("WEB-INF/web.xml", webXml)
                 .stored(
                         "WEB-INF/lib/signed.jar",
-                        new WarDraft().file("a.txt", "a").bytes())
+                        new WarDraft()
+                                .file("com/acme/App.class", WarDraft.servlet("javax"))
+                                .bytes())
                 .comment("the archive's comment");
     }
 
@@ -236,6 +238,8 @@ final class ConvertTest {
         Files.createDirectories(application.resolve("WEB-INF"));
         Files.writeString(application.resolve("WEB-INF/web.xml"), webXml);
         Files.writeString(application.resolve("index.html"), "hello");
+        Path classes = Files.createDirectories(application.resolve("WEB-INF/classes"));
+        Files.write(classes.resolve("App.class"), WarDraft.servlet("javax"));
         return application;
     }
 

@@ -87,6 +87,42 @@ final class SurroundingsOfAConversionTest {
         assertTrue(webXml().contains("io.github.jwtfilter.LoginServlet"), webXml());
     }
 
+    /** Frameworks wrap requests. Such a class passes the call on, and logs nobody in. */
+    @Test
+    void requestThatPassesTheCallOnIsNoLogin() throws IOException {
+        WarDraft draft = new WarDraft().file("WEB-INF/web.xml", "<web-app version='4.0'/>");
+        TestWar.javax()
+                .compile(
+                        "package com.acme; import jakarta.servlet.*; import jakarta.servlet.http.*;\n"
+                                + "public class Mine extends HttpServletRequestWrapper {\n"
+                                + "private final HttpServletRequest inner;\n"
+                                + "Mine(HttpServletRequest inner) { super(inner); this.inner = inner; }\n"
+                                + "@Override public void login(String a, String b) throws ServletException { inner.login(a, b); } }")
+                .forEach((name, file) -> draft.file("WEB-INF/classes/" + name + ".class", file));
+        ToolCall call = convert(draft);
+        assertCode(3, call);
+        assertFalse(webXml().contains("LoginServlet"), webXml());
+        assertTrue(webXml().contains("<param-value>report</param-value>"), webXml());
+    }
+
+    @Test
+    void newLoginThatNothingAsksForNeedsALook() throws IOException {
+        ToolCall call = convert(withServlet("<web-app version='4.0'/>", ""), "--users", "container");
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  No constraint asks for a role, so every path stays open"), call.out);
+    }
+
+    @Test
+    void editionThatNoClassShowsNeedsALook() throws IOException {
+        WarDraft draft = new WarDraft().file("index.html", "").file("WEB-INF/web.xml", APPLICATION);
+        ToolCall call = convert(draft);
+        assertCode(3, call);
+        assertTrue(call.out.contains("look  No class tells whether"), call.out);
+        assertTrue(call.out.contains("jwt-filter-0.2.0-javax.jar"), call.out);
+        draft = new WarDraft().file("index.html", "").file("WEB-INF/web.xml", APPLICATION);
+        assertCode(0, convert(draft, "--edition", "jakarta"));
+    }
+
     @Test
     void unusedLoginConfigStays() throws IOException {
         assertCode(3, convert(withServlet("<web-app version='4.0'>" + LOGIN + "</web-app>", "")));
@@ -123,9 +159,12 @@ final class SurroundingsOfAConversionTest {
                 .bytes();
         assertCode(
                 code,
-                convert(new WarDraft()
-                        .file("WEB-INF/web.xml", APPLICATION.replace("</web-app>", ordering + "</web-app>"))
-                        .file("WEB-INF/lib/A.JAR", jar)));
+                convert(
+                        new WarDraft()
+                                .file("WEB-INF/web.xml", APPLICATION.replace("</web-app>", ordering + "</web-app>"))
+                                .file("WEB-INF/lib/A.JAR", jar),
+                        "--edition",
+                        "javax"));
     }
 
     @ParameterizedTest
@@ -146,6 +185,7 @@ final class SurroundingsOfAConversionTest {
     @CsvSource({"/err page.jsp, 4", "/../err.jsp, 4", "//evil.example/x, 4", "/err.jsp?a=b, 0", "err.jsp, 0"})
     void pageThatTheFilterWouldRefuseIsRefused(String page, int code) throws IOException {
         ToolCall call = convert(new WarDraft()
+                .file("WEB-INF/classes/com/acme/App.class", WarDraft.servlet("javax"))
                 .file(
                         "WEB-INF/web.xml",
                         APPLICATION.replace(
@@ -162,6 +202,7 @@ final class SurroundingsOfAConversionTest {
         assertCode(
                 code,
                 convert(new WarDraft()
+                        .file("WEB-INF/classes/com/acme/App.class", WarDraft.servlet("javax"))
                         .file(
                                 "WEB-INF/web.xml",
                                 APPLICATION.replace(
@@ -201,7 +242,11 @@ final class SurroundingsOfAConversionTest {
     @ParameterizedTest
     @FieldSource("ANSWERS")
     void checkSaysWhatConvertWouldSay(String webXml, int convert, int check) throws IOException {
-        assertCode(convert, convert(new WarDraft().file("WEB-INF/web.xml", webXml)));
+        assertCode(
+                convert,
+                convert(new WarDraft()
+                        .file("WEB-INF/classes/com/acme/App.class", WarDraft.servlet("javax"))
+                        .file("WEB-INF/web.xml", webXml)));
         assertCode(check, ToolCall.of("check", folder.resolve("bank.war").toString()));
     }
 
@@ -256,7 +301,11 @@ final class SurroundingsOfAConversionTest {
         byte[] moved = new byte[jar.length + 18];
         System.arraycopy(jar, 0, moved, 9, jar.length);
         assertCode(
-                0, convert(new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved)));
+                0,
+                convert(
+                        new WarDraft().file("WEB-INF/web.xml", APPLICATION).file("WEB-INF/lib/f.jar", moved),
+                        "--edition",
+                        "javax"));
     }
 
     @Test

@@ -47,6 +47,23 @@ final class ApplicationTest {
                 Edition.UNKNOWN, TestWar.jakarta().file("index.jsp", "").read().edition());
     }
 
+    /** Servers for jakarta read an old web.xml. */
+    @Test
+    void libraryOfOneEditionCountsMoreThanAnOldWebXml() {
+        TestWar war = TestWar.jakarta()
+                .file("WEB-INF/web.xml", "<web-app version='3.0'/>")
+                .library(
+                        "struts-7.jar",
+                        Map.of(),
+                        "package org.apache.struts2; abstract class F implements jakarta.servlet.Filter { }");
+        assertEquals(Edition.JAKARTA, war.read().edition());
+        assertFalse(war.read().isEditionGuessed());
+        assertTrue(TestWar.jakarta()
+                .file("WEB-INF/web.xml", "<web-app version='3.0'/>")
+                .read()
+                .isEditionGuessed());
+    }
+
     @Test
     void libraryForBothEditionsDecidesNothing() {
         TestWar war = TestWar.jakarta().classes(servlet(""));

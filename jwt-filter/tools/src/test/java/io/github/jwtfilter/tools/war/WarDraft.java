@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /** A WAR or another archive for a test. */
 public final class WarDraft {
@@ -53,6 +55,14 @@ public final class WarDraft {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the class file of a servlet that does nothing. It tells the edition of an application. */
+    public static byte[] servlet(String api) {
+        ClassWriter type = new ClassWriter(0);
+        type.visit(Opcodes.V11, Opcodes.ACC_PUBLIC, "com/acme/App", null, api + "/servlet/http/HttpServlet", null);
+        type.visitEnd();
+        return type.toByteArray();
     }
 
     public WarDraft comment(String comment) {
