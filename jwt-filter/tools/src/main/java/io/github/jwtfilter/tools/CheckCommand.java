@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says whether an application can be converted, and what would surprise. */
+/** The command that reports whether an application can be converted, and the surprises of its conversion. */
 @Command(
         name = "check",
         description = {
@@ -94,8 +94,8 @@ final class CheckCommand extends ToolCommand {
         }
     }
 
-    /** Returns the width of the terminal; a fixed one if the output goes elsewhere. */
-    @SuppressWarnings("SystemConsoleNull") // Where it is never null, asking for the width does no harm.
+    /** Returns the width of the terminal, or a fixed width if the output goes elsewhere. */
+    @SuppressWarnings("SystemConsoleNull") // Newer JDKs always return a console. Reading the width is harmless there.
     private static int width() {
         return System.console() == null
                 ? COLUMNS

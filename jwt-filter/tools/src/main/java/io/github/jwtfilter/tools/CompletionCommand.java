@@ -4,7 +4,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** Prints a script that completes commands and options in a shell. */
+/** The command that prints a shell script for the completion of commands and options. */
 @Command(
         name = "completion",
         description = {

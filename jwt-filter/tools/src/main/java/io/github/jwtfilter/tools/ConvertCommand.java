@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Puts the filter into a WAR in place of the container's login. */
+/** The command that puts the filter into a WAR in place of the container's login. */
 @Command(
         name = "convert",
         description = {
@@ -205,7 +205,7 @@ final class ConvertCommand extends ToolCommand {
         }
     }
 
-    /** Refuses a report that would replace another file of this command, before anything is written. */
+    /** Refuses a report file that would replace another file of this command. Called before the first write. */
     private void checkReport() throws IOException {
         List<Path> others = new ArrayList<>(List.of(war));
         if (output != null) {

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Values that {@code convert} writes into web.xml. A wrong one would only show when the application starts, or never.
+ * Checks of the values that {@code convert} writes into web.xml. Without them, a wrong value would show at the start of
+ * the application at the earliest.
  */
 final class ConvertValues {
-    /** An absolute path, also of a server on Windows. */
+    /** An absolute path on Unix or Windows. The server may run another system than this machine. */
     private static final Pattern FILE = Pattern.compile("(?:/|[A-Za-z]:[\\\\/])[^\\r\\n]+");
 
     private static final Pattern STORE = Pattern.compile(
@@ -17,13 +18,13 @@ final class ConvertValues {
     private static final Pattern PATH = Pattern.compile("/(?!/)[^\\s?#*\\\\]*");
     private static final Pattern ISSUER = Pattern.compile("https://[^\\s/?#]+[^\\s?#]*");
 
-    /** The classes of the JDK need no entry, and those that need one are refused by the filter. */
+    /** A class name outside the JDK. The filter allows some JDK classes by default, and refuses the others. */
     private static final Pattern TYPE =
             Pattern.compile("(?!javax?\\.)[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
 
     private static final Pattern FALLBACK = Pattern.compile("refuse|container(:[^\\s,]+(,[^\\s,]+)*)?");
 
-    /** Makes the answer to a wrong value. */
+    /** The factory of the exception for a wrong value. */
     interface Refusal {
         /** Returns the exception for an option. */
         RuntimeException of(String option, String message);

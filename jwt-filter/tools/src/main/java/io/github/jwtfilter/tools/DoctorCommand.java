@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Looks at a deployed application from outside. */
+/** The command that examines a deployed application from outside. */
 @Command(
         name = "doctor",
         description = {
@@ -147,7 +147,7 @@ final class DoctorCommand extends ToolCommand {
         }
     }
 
-    /** A path must stay on the host that the operator named. */
+    /** Parses a path. It must stay on the host that the operator named. */
     private Optional<String> path(String option, String path, URI address) {
         if (path == null) {
             return Optional.empty();
@@ -200,7 +200,7 @@ final class DoctorCommand extends ToolCommand {
                 + " bad; " + report.requests() + " requests");
     }
 
-    /** Breaks a text at spaces. The first line is for a place that is already indented. */
+    /** Wraps a text at spaces. Indents all lines except the first, because the caller has indented that one. */
     private static String wrapped(String text, String indent) {
         StringBuilder wrapped = new StringBuilder();
         int column = indent.length();

@@ -24,12 +24,12 @@ final class Faults {
     private static final String DEBUG = "jwt-filter.debug";
     private static final int MAX_CHARACTERS = 1_000;
 
-    /** An argument of more characters may be a token, so it is not repeated. */
+    /** The maximum length of an argument in a message. A longer argument may be a token. */
     private static final int MAX_QUOTED = 30;
 
     private Faults() {}
 
-    /** Reports a wrong call. */
+    /** Reports a wrong option or argument. */
     static int wrongUse(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
@@ -64,7 +64,7 @@ final class Faults {
         return what + " '" + name + "'" + meant;
     }
 
-    /** Reports what went wrong while a command ran. */
+    /** Reports a failure of a running command. */
     static int failed(Throwable failure, CommandLine command) {
         PrintWriter err = command.getErr();
         command.getOut().flush();

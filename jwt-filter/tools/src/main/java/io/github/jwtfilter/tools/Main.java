@@ -79,7 +79,7 @@ public final class Main implements Callable<Integer> {
         System.exit(run(args, writer(FileDescriptor.out), writer(FileDescriptor.err), Ansi.AUTO));
     }
 
-    /** Text is UTF-8, whatever the locale. */
+    /** Returns a writer in UTF-8, independent of the locale. */
     private static PrintWriter writer(FileDescriptor descriptor) {
         return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
     }
@@ -88,7 +88,7 @@ public final class Main implements Callable<Integer> {
     static int run(String[] args, PrintWriter out, PrintWriter err, Ansi colors) {
         CommandLine commandLine = commandLine(out, err, colors);
         if (colors.enabled() && Stream.of(args).anyMatch(Set.of("-h", "--help")::contains)) {
-            // Asking a terminal for its width takes a process.
+            // Reading the width of a terminal starts a process, so only the help reads it.
             commandLine.setUsageHelpWidth(Math.min(
                     MAX_HELP_COLUMNS, new UsageMessageSpec().autoWidth(true).width()));
         }
@@ -106,7 +106,7 @@ public final class Main implements Callable<Integer> {
         return code;
     }
 
-    /** In an ASCII locale, the JVM replaces undecodable bytes by U+FFFD. No file has such a name. */
+    /** Returns whether the JVM decoded all arguments. In an ASCII locale it replaces other bytes by U+FFFD. */
     private static boolean areReadable(String[] args, PrintWriter err) {
         for (int i = 0; i < args.length; i++) {
             if (args[i].indexOf('\uFFFD') >= 0) {

@@ -2,7 +2,7 @@ package io.github.jwtfilter.tools;
 
 import picocli.CommandLine.Help.Ansi.Style;
 
-/** How good a line of a result is. Its color is shown on a terminal only. */
+/** The rating of a line of a result. Only a terminal shows its color. */
 enum Mark {
     GOOD(Style.fg_green),
     CARE(Style.fg_yellow),

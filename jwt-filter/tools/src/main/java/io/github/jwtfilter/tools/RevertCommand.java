@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes a conversion back. */
+/** The command that undoes a conversion. */
 @Command(
         name = "revert",
         description = {

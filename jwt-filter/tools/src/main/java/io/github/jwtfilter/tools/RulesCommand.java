@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says which rule decides about a request, and why. */
+/** The command that names the rule that decides about a request, with the reason. */
 @Command(
         name = "rules",
         description = {
@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  " + Main.CALL + " rules --path \"POST /admin/x\" --role clerk bank.war")
 final class RulesCommand extends ToolCommand {
-    /** A user of an application may have more roles, but nobody reads more lines. */
+    /** The maximum number of roles in the output. More lines would be hard to read. */
     private static final int MAX_ROLES = 20;
 
     private static final String ROW = "  %-24s %s";

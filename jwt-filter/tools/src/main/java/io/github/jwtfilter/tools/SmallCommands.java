@@ -5,8 +5,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The commands of the main JAR. The main JAR runs them, so their output is the same in both files. Here they are only
- * described, for the list of commands and for completion.
+ * The commands of the main JAR. This class only describes them, for the list of commands and for completion. The main
+ * JAR runs them, so both files print the same output.
  */
 final class SmallCommands {
     private SmallCommands() {}

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         footerHeading = "%nExample:%n")
 abstract class ToolCommand implements Callable<Integer> {
-    /** Text from a WAR or a server could otherwise control the terminal. */
+    /** Control characters. Text from a WAR or a server could otherwise control the terminal. */
     private static final Pattern UNSAFE =
             Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}&&[^\n\t]]");
 

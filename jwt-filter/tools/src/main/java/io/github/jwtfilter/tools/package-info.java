@@ -1,6 +1,6 @@
 /**
- * The operator's larger tools, a JAR of their own. They are run and never deployed. Each command is a class here, and
- * its work is done in a package below.
+ * The operator's larger tools, in a JAR of their own. Operators run this JAR and never deploy it. Each command is a
+ * class here, and a package below does its work.
  *
  * <ul>
  *   <li>Named by the manifest of the JAR: {@link Main}.

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 
 /** The files that a conversion or its reversal adds, changes and removes, for archives and for folders. */
 final class ApplicationWriter {
-    /** The longest bytes around an entry that the record keeps. */
+    /** The maximum number of bytes around an entry that the record keeps. */
     private static final int MAX_KEPT = 1 << 16;
 
     private static final String LIBRARIES = "WEB-INF/lib";
@@ -107,7 +107,7 @@ final class ApplicationWriter {
         return rewriter;
     }
 
-    /** Keeps the original as it is compressed, and notes its headers, so that the archive can be restored exactly. */
+    /** Keeps the compressed original and its headers, so that the archive can be restored exactly. */
     private RawEntry keep(ZipArchive archive, ZipItem item, int time) throws IOException {
         ConversionRecord kept = record.orElseThrow();
         long tail = item.end() - item.dataStart() - item.compressedSize;
@@ -157,8 +157,8 @@ final class ApplicationWriter {
     }
 
     /**
-     * Changes a folder that a server may be running. web.xml comes last: until then the old login is in force, and the
-     * filter's class is there when the server reads web.xml.
+     * Changes a folder, perhaps under a running server. Writes web.xml last: until then the old login is in force, and
+     * the filter's class exists when the server reads web.xml.
      *
      * @param permissions a file of the application with the permissions for new ones
      */
@@ -185,7 +185,7 @@ final class ApplicationWriter {
         removeFrom(folder);
     }
 
-    /** Restores a folder: web.xml first, then the files that it no longer needs. */
+    /** Restores a folder. Writes web.xml first, then removes the added files. */
     void restore(Path folder, boolean hadWebXml) throws IOException {
         Path file = folder.resolve(WebXml.PATH);
         if (hadWebXml) {
@@ -204,7 +204,7 @@ final class ApplicationWriter {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
-            // Somebody put a library there in the meantime.
+            // Another library was added since the conversion.
         }
     }
 

@@ -13,14 +13,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** A file that appears whole or not at all: written beside its place, synchronized with the disk, and moved there. */
+/** An atomic write: a temporary file in the same folder, flushed to the disk and then moved to its name. */
 final class AtomicFile {
-    /** Writes the content of a file. */
+    /** The writer of the content. */
     interface Content {
         void writeTo(FileChannel out) throws IOException;
     }
 
-    /** Reads the finished file again, before it gets its name. */
+    /** The check that reads the finished file before it gets its name. */
     interface Check {
         void check(Path file) throws IOException;
     }
@@ -32,7 +32,7 @@ final class AtomicFile {
     /**
      * Writes a file.
      *
-     * @param like a file with the permissions that the new one gets; without one, only its owner can read it
+     * @param like a file with the permissions for the new one; if empty, only the owner can read the new file
      */
     static void write(Path file, Optional<Path> like, Content content, Check check) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -70,7 +70,7 @@ final class AtomicFile {
         }
     }
 
-    /** Makes the new name durable. Some systems cannot open folders; the file itself is on the disk already. */
+    /** Flushes the new name to the disk. Some systems cannot open folders; the content is safe there too. */
     private static void syncFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The conversion of one application: what is decided, and the files that change. Nothing is written here. */
+/** The planned conversion of one application: the decisions and the changed files. Another class writes the files. */
 final class Conversion {
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]{1,100}\\.(SF|RSA|DSA|EC)");
     private static final Pattern SECRET = Pattern.compile("(?i).*(secret|passw|credential|token|key).*");
 
-    /** The lowest versions that know filters with {@code async-supported}, and read annotations as before. */
+    /** The root of a new web.xml. Its version is the lowest that has {@code async-supported} and reads annotations. */
     private static final String NEW_JAVAX = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + "<web-app xmlns=\"http://java.sun.com/xml/ns/javaee\" version=\"3.0\">\n</web-app>\n";
 
@@ -37,9 +37,9 @@ final class Conversion {
 
     final WarFiles files;
     final ConversionNotes notes;
-    /** The web.xml before; empty if there was none. */
+    /** The web.xml before; empty for an application without web.xml. */
     final Optional<byte[]> before;
-    /** The web.xml after; the same if nothing changes. */
+    /** The web.xml after; unchanged if the conversion has no effect. */
     final byte[] after;
 
     final Edition edition;
@@ -64,7 +64,11 @@ final class Conversion {
         this.isRepeated = isRepeated;
     }
 
-    /** @param name the name that decides the context path */
+    /**
+     * Plans the conversion of an application.
+     *
+     * @param name the name that decides the context path
+     */
     static Conversion of(WarFiles files, ConvertOptions options, String name) throws IOException {
         Optional<byte[]> before = files.read(WebXml.PATH);
         if (before.isPresent()) {
@@ -182,7 +186,7 @@ final class Conversion {
         return new Conversion(files, notes, Optional.of(before), after, edition, record, true);
     }
 
-    /** Refuses rules that would let a request through that the container refuses today. */
+    /** Refuses rules that permit more requests than the container does today. */
     private static void checkRules(Application application, Plan plan) {
         if (application.webXml().isEmpty() || !plan.notes.refusals().isEmpty()) {
             return;
@@ -210,7 +214,7 @@ final class Conversion {
                         SECRET.matcher(parameter.text("param-name").orElse("")).matches());
     }
 
-    /** Reads the result again. A mistake of the editor must never become a deployed application. */
+    /** Verifies the edited web.xml by reading it again, so that an editor bug stops the conversion. */
     private static void checkResult(byte[] after, Plan plan) throws IOException {
         WebXml result = new WebXml(XmlElement.parse(after), "web.xml");
         Optional<String> rules = Reconversion.filter(result.root())
@@ -237,7 +241,7 @@ final class Conversion {
         }
     }
 
-    /** Returns the difference of web.xml. Secrets are hidden. */
+    /** Returns the diff of web.xml, with secrets hidden. */
     String diff() throws UnreadableWarException {
         String text = before.isPresent() ? XmlText.decode(before.get()).text() : "";
         return UnifiedDiff.of(

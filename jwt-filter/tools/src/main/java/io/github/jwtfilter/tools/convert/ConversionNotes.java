@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What the operator is told of the conversion of one application. */
+/** The messages for the operator about the conversion of one application. */
 public final class ConversionNotes {
     private final List<String> done = new ArrayList<>();
     private final List<String> cares = new ArrayList<>();
@@ -27,22 +27,22 @@ public final class ConversionNotes {
         next.add(line);
     }
 
-    /** Returns what was changed, one line each. */
+    /** Returns the changes, one line each. */
     public List<String> done() {
         return Collections.unmodifiableList(done);
     }
 
-    /** Returns what a person has to look at. */
+    /** Returns the warnings. A person has to look at them. */
     public List<String> cares() {
         return Collections.unmodifiableList(cares);
     }
 
-    /** Returns why the application is not converted; empty if it is. */
+    /** Returns the reasons against a conversion; empty if the application is converted. */
     public List<String> refusals() {
         return Collections.unmodifiableList(refusals);
     }
 
-    /** Returns what to do now: sentences and command lines. */
+    /** Returns the next steps: sentences and command lines. */
     public List<String> next() {
         return Collections.unmodifiableList(next);
     }

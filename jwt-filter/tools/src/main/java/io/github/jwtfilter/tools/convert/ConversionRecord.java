@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What {@code convert} notes in the application, so that {@code revert} can restore it and a second {@code convert}
- * changes nothing. Lines of {@code name=value}.
+ * The record of a conversion, a file of {@code name=value} lines in the application. {@code revert} restores the
+ * application from it, and a second {@code convert} keeps the first result.
  */
 final class ConversionRecord {
     static final String FOLDER = "WEB-INF/jwt-filter/";
@@ -32,13 +32,13 @@ final class ConversionRecord {
     private static final String FORMAT = "1";
     private static final int MAX_BYTES = 1 << 20;
 
-    /** Where the original web.xml is kept. */
+    /** The place of the original web.xml. */
     enum Place {
         /** In the application. */
         INSIDE,
-        /** In a file beside it, because it contains a secret. */
+        /** In a file next to the application, because it contains a secret. */
         OUTSIDE,
-        /** There was none. */
+        /** No place: the application had no web.xml. */
         NONE
     }
 
@@ -81,7 +81,7 @@ final class ConversionRecord {
         return Place.valueOf(values.get("original"));
     }
 
-    /** Notes that the folder of libraries was made for the filter. */
+    /** Records that the conversion created the folder of libraries. */
     void setLibraryFolderMade() {
         values.put("lib", "made");
     }
@@ -99,7 +99,7 @@ final class ConversionRecord {
         values.put("outline.sha256", outline(webXml));
     }
 
-    /** Notes that a person edited more than the parameters of the filter, so the original lacks something. */
+    /** Records that a person edited more than the filter's parameters. The original lacks these edits. */
     void setEdited() {
         values.put("edited", "true");
     }
@@ -110,7 +110,7 @@ final class ConversionRecord {
                 || !isConverted(webXml) && !outline(webXml).equals(values.get("outline.sha256"));
     }
 
-    /** Returns the digest of a web.xml without the parameters of our filter and servlets, and without white space. */
+    /** Returns the digest of a web.xml, except white space and the parameters of our filter and servlets. */
     private static String outline(byte[] webXml) throws UnreadableWarException {
         String text = XmlText.decode(webXml).text();
         StringBuilder outline = new StringBuilder();
@@ -135,12 +135,12 @@ final class ConversionRecord {
         return sha256(webXml).equals(values.get("converted.sha256"));
     }
 
-    /** Notes the archive that was converted. */
+    /** Records the digest of the converted archive. */
     void setArchive(Path archive) throws IOException {
         values.put("archive.sha256", sha256(archive));
     }
 
-    /** Returns whether a file is the archive that was converted, byte for byte. */
+    /** Returns whether a file equals the converted archive byte for byte. */
     boolean isArchive(Path file) throws IOException {
         return sha256(file).equals(values.get("archive.sha256"));
     }
@@ -149,7 +149,7 @@ final class ConversionRecord {
         values.put("added", String.join(" ", names));
     }
 
-    /** Returns the files that were added, without the record. Only our own names are believed. */
+    /** Returns the added files except the record. Ignores names that a conversion cannot add. */
     List<String> added() {
         List<String> added = new ArrayList<>();
         for (String name : values.getOrDefault("added", "").split(" ")) {
@@ -160,7 +160,7 @@ final class ConversionRecord {
         return added;
     }
 
-    /** Notes bytes of the original archive. */
+    /** Records bytes of the original archive. */
     void setBytes(String name, byte[] bytes) {
         values.put(name, Base64.getEncoder().encodeToString(bytes));
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** The outcome of a command for all applications of a source. */
 public final class ConversionResult {
-    /** One application. */
+    /** The outcome for one application. */
     public static final class Part {
         /** The application's name. */
         public final String name;
 
         public final ConversionNotes notes;
-        /** The difference of web.xml; empty without one. */
+        /** The diff of web.xml; empty if it is unchanged. */
         public final String diff;
         /** The names of the added files. */
         public final List<String> added;
@@ -41,17 +41,17 @@ public final class ConversionResult {
         return Collections.unmodifiableList(parts);
     }
 
-    /** Returns where the result is; empty if nothing was written. */
+    /** Returns the place of the result; empty if the command wrote no file. */
     public Optional<String> written() {
         return Optional.of(written).filter(target -> !target.isEmpty());
     }
 
-    /** Returns whether an application is refused. Then nothing is written. */
+    /** Returns whether an application is refused. In that case the command writes no file. */
     public boolean isRefused() {
         return parts.stream().anyMatch(part -> !part.notes.refusals().isEmpty());
     }
 
-    /** Returns whether a person has to look at something. */
+    /** Returns whether there are warnings for a person to look at. */
     public boolean needsCare() {
         return parts.stream().anyMatch(part -> !part.notes.cares().isEmpty());
     }

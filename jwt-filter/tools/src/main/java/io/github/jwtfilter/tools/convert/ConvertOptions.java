@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the operator asks of a conversion. Immutable. */
+/** The operator's options for a conversion. Immutable. */
 public final class ConvertOptions {
-    /** No wish. */
+    /** The defaults. */
     static final ConvertOptions NONE =
             new ConvertOptions(Map.of(), Optional.empty(), Optional.empty(), false, Optional.empty());
 
@@ -18,13 +18,13 @@ public final class ConvertOptions {
         OBSERVE
     }
 
-    /** The servers that keep logins in their sessions. They differ in what a {@code <login-config>} does. */
+    /** The servers that keep logins in their sessions. They differ in the effect of {@code <login-config>}. */
     public enum Adopt {
-        /** Knows a login without {@code <login-config>}; with it, answers new logins with 408. */
+        /** Finds a login in the session without {@code <login-config>}. With it, answers new logins with 408. */
         TOMCAT,
         /** Reads logins only with {@code <login-config>}. */
         JETTY,
-        /** None: a converted application stops adopting. */
+        /** No server: a converted application stops adopting logins. */
         NONE
     }
 
@@ -39,7 +39,7 @@ public final class ConvertOptions {
      *
      * @param parameters parameters of the filter and of the login servlet, by name
      * @param mode the mode; empty keeps that of a converted application
-     * @param adopt the server whose logged-in users get a token in passing; empty changes nothing
+     * @param adopt the server of the logged-in users that get a token in passing; empty keeps the present setting
      * @param keepsContainerConstraints whether constraints outside web.xml stay
      * @param edition {@code jakarta} or {@code javax}, for an application without classes
      */
@@ -71,12 +71,12 @@ public final class ConvertOptions {
         return parameters.subMap("oidc", "oidd");
     }
 
-    /** Returns whether users come from an operator's choice. */
+    /** Returns whether the operator chose the source of users. */
     boolean namesUsers() {
         return has("users") || !oidc().isEmpty();
     }
 
-    /** Returns whether the session is to live there. */
+    /** Returns whether the option {@code session} has this value. */
     boolean isSession(String session) {
         return session.equals(parameters.get("session"));
     }

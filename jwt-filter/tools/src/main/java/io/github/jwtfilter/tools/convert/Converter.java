@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Converts a WAR, a folder, an EAR or a web.xml. The input stays untouched, except a folder in place. */
+/** The conversion of a WAR, a folder, an EAR or a web.xml. It changes its input only for a folder in place. */
 public final class Converter {
     private final Path in;
     private final Optional<Path> out;
@@ -31,7 +31,7 @@ public final class Converter {
     /**
      * Creates a conversion.
      *
-     * @param out where the result goes; empty to change nothing and only tell
+     * @param out the place of the result; empty to report without writing
      * @param inPlace whether a folder itself is changed; then {@code out} is the same folder
      */
     public Converter(Path in, Optional<Path> out, ConvertOptions options, boolean inPlace) {
@@ -42,9 +42,9 @@ public final class Converter {
     }
 
     /**
-     * Converts.
+     * Converts the applications.
      *
-     * @throws IOException if something cannot be read or written; the output is then absent, or as it was before
+     * @throws IOException if reading or writing fails; the output is then absent or unchanged
      */
     public ConversionResult run() throws IOException {
         try (WarSource source = WarSource.open(in)) {
@@ -81,7 +81,7 @@ public final class Converter {
     }
 
     /**
-     * Returns the web.xml that a conversion without options would write, also if it would first ask for an option.
+     * Returns the web.xml that a conversion without options would write, even if an option is still missing.
      *
      * @throws IOException if the application cannot be converted; the message says why
      */
@@ -89,7 +89,7 @@ public final class Converter {
         return Conversion.of(files, ConvertOptions.NONE, files.deployedName()).after;
     }
 
-    /** Returns the name that decides the context path: that of the output, if it can be deployed. */
+    /** Returns the name that decides the context path. It is the name of the output if that can be deployed. */
     private String deployedName(WarSource source, WarFiles files) {
         boolean renamed = out.isPresent()
                 && !inPlace
@@ -153,13 +153,13 @@ public final class Converter {
     }
 
     /**
-     * Keeps an original with a secret outside the application, readable by its owner only.
+     * Keeps an original that has a secret outside the application, in a file that only its owner can read.
      *
      * @param anew receives the file if it is new
      */
     private void keepOutside(WarSource source, Conversion conversion, Path target, List<Path> anew) throws IOException {
         if (!conversion.isRepeated && conversion.record.place() == Place.OUTSIDE) {
-            // The command revert looks for it beside its input.
+            // The command revert looks for it next to its input.
             String name = source.kind() == WarSource.Kind.WAR || source.kind() == WarSource.Kind.FOLDER
                     ? ArchiveFiles.name(target.toAbsolutePath().normalize())
                     : conversion.files.name();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The JARs of both editions, which the tools carry with them. */
+/** The JARs of both editions. They are part of the tools' JAR. */
 final class Editions {
     /** The name of one of our JARs, of any version, in {@code WEB-INF/lib}. */
     static final Pattern OWN_JAR =
@@ -38,7 +38,7 @@ final class Editions {
         }
     }
 
-    /** Returns the version: that of the tools' JAR, or in a build that of the only files there. */
+    /** Returns the version of the tools' JAR. During a build, takes it from the name of the javax JAR. */
     private static String version() throws IOException {
         String version = Editions.class.getPackage().getImplementationVersion();
         URL folder = Editions.class.getResource(FOLDER);

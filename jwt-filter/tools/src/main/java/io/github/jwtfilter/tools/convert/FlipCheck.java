@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The comparison before the constraints of an observed application go away. Constraints and rules may have been edited
- * since the conversion.
+ * The comparison of rules and constraints, before the constraints of an observed application are removed. Both may have
+ * been edited since the conversion.
  */
 final class FlipCheck {
     private static final String DEFAULT_RULES = "/* authenticated";
@@ -34,7 +34,7 @@ final class FlipCheck {
         this.notes = notes;
     }
 
-    /** Refuses rules that admit a request that the constraints refuse. */
+    /** Refuses rules that permit more requests than the constraints do. */
     void check(XmlElement filter) {
         ContainerAccess access =
                 new ContainerAccess(application.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
@@ -75,7 +75,7 @@ final class FlipCheck {
                 .orElse(DEFAULT_RULES);
     }
 
-    /** Returns the paths of our servlets and of the login pages, which the constraints were not written for. */
+    /** Returns the paths of our servlets and of the login pages. The constraints do not concern them. */
     static Set<String> ownPaths(WebXml webXml) {
         Set<String> own = new HashSet<>();
         for (XmlElement servlet : ourServlets(webXml).collect(Collectors.toList())) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Names and paths that the application does not use yet. */
+/** The search for unused names and paths of an application. */
 final class FreeNames {
     private final Set<String> filters;
     private final Set<String> servlets;
@@ -52,14 +52,14 @@ final class FreeNames {
     }
 
     /**
-     * Returns the first path that no servlet is mapped to and no file has. A servlet at {@code /*} owns no path.
+     * Returns the first path that is free of servlets and files. Ignores a servlet at {@code /*}.
      *
-     * @param wanted paths; the last one has a folder, which gets a number if nothing else is free
+     * @param wanted paths in order of preference; if all are used, the folder of the last one gets a number
      */
     String path(String... wanted) {
         String last = wanted[wanted.length - 1];
         int slash = last.lastIndexOf('/');
-        // Each pattern and each file owns at most one of the numbered folders.
+        // Each pattern and each file uses at most one of the numbered folders.
         int end = patterns.size() + files.size() + 3;
         return Stream.concat(
                         Stream.of(wanted),

@@ -26,7 +26,7 @@ final class KeycloakFilters {
     private static final String CONTEXT_XML = "META-INF/context.xml";
     private static final String SKIP = "keycloak.config.skipPattern";
 
-    /** Every user, whatever the roles (Servlet 6.0 §13.8). */
+    /** Any authenticated user (Servlet 6.0 §13.8). */
     private static final Optional<Set<String>> ANY_USER = Optional.of(Set.of("**"));
 
     private final List<Component> filters;
@@ -38,14 +38,14 @@ final class KeycloakFilters {
                 .filter(each -> each.className.matches(TYPE))
                 .collect(Collectors.toList());
         filters.forEach(filter -> patterns.addAll(application.declarations().patternsOf(filter)));
-        // In a filter mapping some containers take "/" for the root only. The stricter reading counts.
+        // Some containers read "/" in a filter mapping as the root only. Assume all paths, the stricter reading.
         if (patterns.remove("/")) {
             patterns.add("/*");
         }
         webXml = application.webXml();
     }
 
-    /** Returns whether a valve of Tomcat logs users in. No conversion changes its file. */
+    /** Returns whether a valve of Tomcat logs users in. A conversion leaves its file unchanged. */
     static boolean hasValve(Application application) throws IOException {
         return application
                 .files()
@@ -58,7 +58,7 @@ final class KeycloakFilters {
         return filters.stream().map(each -> each.name).collect(Collectors.toList());
     }
 
-    /** Returns the filters as constraints for every user, at patterns without a constraint of their own. */
+    /** Returns the filters as constraints for any authenticated user. Omits patterns of other constraints. */
     List<SecurityConstraint> constraints(Collection<SecurityConstraint> others) {
         Set<String> known = others.stream()
                 .flatMap(constraint -> constraint.resources.stream())
@@ -77,7 +77,7 @@ final class KeycloakFilters {
                 false);
     }
 
-    /** Refuses what rules cannot say, and rules that admit a request without the login that a filter asks for. */
+    /** Refuses filters beyond the power of rules, and rules that open a path behind one of the filters. */
     void check(String rules, Collection<String> ownPaths, ConversionNotes notes) {
         for (Component filter : filters) {
             Optional<XmlElement> declared = declaration(filter);

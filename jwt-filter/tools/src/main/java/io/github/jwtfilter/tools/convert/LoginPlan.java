@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How users log in after the conversion: the parameters of the login servlet, from the container's login before. */
+/** The login after the conversion: the parameters of the login servlet, derived from the container's login. */
 final class LoginPlan {
     private static final String KEYCLOAK_JSON = "WEB-INF/keycloak.json";
     private static final String CONTAINER = "container";
 
     final Map<String, String> login = new LinkedHashMap<>();
-    /** More parameters of the filter. */
+    /** Additional parameters of the filter. */
     final Map<String, String> filter = new LinkedHashMap<>();
-    /** What remains to be done at the provider, with {@code ORIGIN/CONTEXT} for the address. */
+    /** The remaining steps at the provider. {@code ORIGIN/CONTEXT} stands for the address of the application. */
     final List<String> next = new ArrayList<>();
-    /** The names of filters that log in today, and go away. */
+    /** The names of the filters that log users in today. The conversion removes them. */
     final List<String> replacedFilters = new ArrayList<>();
 
     private final Application application;
@@ -62,7 +62,7 @@ final class LoginPlan {
         return method.equals("FORM");
     }
 
-    /** Returns whether the server's own users log in, which needs a {@code <login-config>} on some servers. */
+    /** Returns whether the server's own users log in. Some servers then need a {@code <login-config>}. */
     boolean usesContainer() {
         return login.getOrDefault("users", "")
                 .lines()
@@ -75,7 +75,7 @@ final class LoginPlan {
     }
 
     /**
-     * Chooses the parameters for an application whose container or adapter logs users in today.
+     * Chooses the parameters for an application with a login by its container or adapter.
      *
      * @param asks whether a constraint asks for a role
      */
@@ -202,14 +202,14 @@ final class LoginPlan {
         remarks.stream()
                 .filter(note -> !note.startsWith("not needed"))
                 .forEach(note -> notes.care("keycloak.json: " + here(note)));
-        // The origin, the rules and the key are written by this command.
+        // This command writes the origin, the rules and the key.
         block.next().stream()
                 .filter(step -> !step.startsWith("write the application's origin") && !step.contains(": keygen -o "))
                 .map(this::here)
                 .forEach(next::add);
     }
 
-    /** Puts the files of the provider's client into the application's folder. */
+    /** Replaces the default folder of the provider's client files by the application's folder. */
     private String here(String text) {
         return text.replace(KeycloakBlock.FOLDER, folder);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The steps that remain for the operator, as command lines where there are such. They contain no secret. */
+/** The remaining steps of the operator, as command lines if possible. They are free of secrets. */
 final class NextSteps {
     private static final String CALL = call(
             String.valueOf(NextSteps.class.getProtectionDomain().getCodeSource().getLocation()),
@@ -57,7 +57,7 @@ final class NextSteps {
     }
 
     /**
-     * Names the command that opens a page, whose role no user has yet.
+     * Adds the command that opens an operators' page. The role of the page is new, so users lack it.
      *
      * @param filter the filter's parameters with the key
      */
@@ -65,7 +65,7 @@ final class NextSteps {
         String keys = filter.containsKey("secretFile")
                 ? "--secret-file " + quoted(filter.get("secretFile"))
                 : "--keys " + quoted(filter.getOrDefault("keys", "KEYS"));
-        // Published keys verify only. Whoever issues the tokens has to give the role.
+        // Published keys only verify, so the issuer of the tokens has to give the role.
         boolean signs = !filter.getOrDefault("keys", "").contains("://");
         pages.rule(page).map(rule -> rule.split(" ", 3)).ifPresent(rule -> {
             String address = quoted("http://localhost:8080" + contextPath(name) + rule[0]);
@@ -78,7 +78,7 @@ final class NextSteps {
         });
     }
 
-    /** Returns the context path that Tomcat and Jetty give to a WAR of this name, as it stands in a URL. */
+    /** Returns the context path of a WAR of this name on Tomcat and Jetty, encoded for a URL. */
     static String contextPath(String name) {
         String path = name.replaceFirst("##.*", "");
         if (path.equalsIgnoreCase("ROOT")) {
@@ -91,9 +91,9 @@ final class NextSteps {
     }
 
     /**
-     * Returns the call of these tools as the operator started them.
+     * Returns the command line that starts these tools, as the operator typed it.
      *
-     * @param source where this class comes from
+     * @param source the location of this class
      */
     static String call(String source, String classPath) {
         boolean isJar = source.endsWith(".jar") && !classPath.contains(File.pathSeparator);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The pages for operators: each has a path of its own, and a rule with a role that no other rule names. */
+/** The pages for operators. Each has its own path, and a rule with a role for these pages only. */
 final class OperatorPages {
     /** A page for operators. */
     enum Page {
@@ -31,9 +31,9 @@ final class OperatorPages {
     private final List<String> rules = new ArrayList<>();
 
     /**
-     * Chooses the role.
+     * Chooses an unused role.
      *
-     * @param used role names, or rules that contain some
+     * @param used role names, or rules that contain role names
      */
     OperatorPages(Application application, Collection<String> used) {
         this.names = new FreeNames(application);

@@ -53,7 +53,7 @@ final class Output {
         }
     }
 
-    /** Creates the folder of an output, one level only, because a longer path that is absent is probably mistyped. */
+    /** Creates the folder of an output, one level only. If more levels are missing, the path is probably mistyped. */
     static void prepare(Path out) throws IOException {
         Path folder = out.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
@@ -111,7 +111,7 @@ final class Output {
         });
     }
 
-    /** Changes a copy of a folder, and gives it its name when it is complete. */
+    /** Changes a copy of a folder, and renames the complete copy to its final name. */
     static void writeFolder(Path from, Path out, FolderChange change) throws IOException {
         Path parent = out.toAbsolutePath().getParent();
         Path temporary = Files.createTempDirectory(parent, ".jwt-filter-");
@@ -132,7 +132,7 @@ final class Output {
         void apply(Path folder) throws IOException;
     }
 
-    /** Returns the file that keeps an original with secrets: beside the output. */
+    /** Returns the file for an original with secrets, next to the output. */
     static Path outsideOriginal(Path out, String name) {
         return out.toAbsolutePath().resolveSibling(name + ".original-web.xml");
     }

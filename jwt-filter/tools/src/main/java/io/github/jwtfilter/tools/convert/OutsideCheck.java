@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Constraints outside web.xml, and parts that may contain some. This command cannot change them, so the container goes
- * on to enforce them, and it does not know the users of tokens.
+ * The check of constraints outside web.xml, and of parts that may contain constraints. This command changes web.xml
+ * only, so the container continues to enforce them. Users with tokens are unknown to the container.
  */
 final class OutsideCheck {
     private static final int MAX_LINES = 10;
@@ -21,14 +21,14 @@ final class OutsideCheck {
     private final ConversionNotes notes;
     private int lines;
 
-    /** @param kept whether the operator keeps them */
+    /** @param kept whether the operator keeps these constraints */
     OutsideCheck(Application application, boolean kept, ConversionNotes notes) {
         this.application = application;
         this.kept = kept;
         this.notes = notes;
     }
 
-    /** Returns whether the container may go on to ask for its login, for which it needs the {@code <login-config>}. */
+    /** Returns whether the container may still ask for its own login. Such a login needs the {@code <login-config>}. */
     boolean hasAny() {
         return !application.outsideConstraints().isEmpty()
                 || !application.dormantConstraints().isEmpty()
@@ -36,9 +36,9 @@ final class OutsideCheck {
     }
 
     /**
-     * Refuses them, unless the operator keeps them.
+     * Refuses these constraints, or adds warnings if the operator keeps them.
      *
-     * @param observes whether the old login stays in force, so that nothing changes yet
+     * @param observes whether the old login stays in force; then the constraints only cause warnings
      */
     void check(boolean observes) {
         restricting(application.outsideConstraints().known())
@@ -106,7 +106,7 @@ final class OutsideCheck {
         }
     }
 
-    /** Notes what a kept login needs. Returns whether a form login has to become BASIC. */
+    /** Returns whether a form login has to become BASIC. Adds a warning if the operator keeps the constraints. */
     boolean turnsFormBasic(boolean isForm, boolean adoptsOnJetty) {
         boolean turns = hasAny() && isForm && !adoptsOnJetty;
         if (turns && kept) {

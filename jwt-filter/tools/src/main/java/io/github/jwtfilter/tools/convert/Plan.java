@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 // This class is long because each decision and its reason stand side by side.
-/** What becomes of an application: the edition, the parameters, names and paths, and what leaves web.xml. */
+/** The plan of a conversion: the edition, parameters, names and paths, and the removals from web.xml. */
 final class Plan {
     static final String PACKAGE = "io.github.jwtfilter.";
     static final String FILTER_CLASS = PACKAGE + "JwtFilter";
@@ -43,13 +43,13 @@ final class Plan {
     final Map<String, String> filter = new LinkedHashMap<>();
     final List<AddedServlet> servlets = new ArrayList<>();
     final List<String> replacedFilters;
-    /** Filters that log users in today, and go away now or with the switch. */
+    /** Filters that log users in today. They are removed now, or at the switch to {@code enforce}. */
     final List<String> loginFilters;
 
     final boolean removesConstraints;
 
     final boolean removesLoginConfig;
-    /** Whether the {@code <login-config>} becomes BASIC, for servers that need one to log in their own users. */
+    /** Whether {@code <login-config>} becomes BASIC. Some servers need one to log in their own users. */
     final boolean turnsLoginConfigBasic;
 
     private final Application application;
@@ -60,7 +60,7 @@ final class Plan {
     private final OperatorPages pages;
 
     /**
-     * Plans.
+     * Plans the conversion.
      *
      * @param name the name that decides the context path, for example {@code bank}
      */
@@ -117,7 +117,7 @@ final class Plan {
         }
         this.loginFilters = List.copyOf(login.replacedFilters);
         this.replacedFilters = observes ? List.of() : loginFilters;
-        // Constraints that admit nobody agree with the rules, and may stay, unless they close a servlet of ours.
+        // Constraints that deny everybody agree with the rules and may stay. But they must leave our servlets open.
         this.removesConstraints = !observes && (asks || closesOwnPaths(constraints));
         boolean keepsLogin = observes || !logsIn || options.is(Adopt.JETTY) || outside.hasAny();
         this.turnsLoginConfigBasic = !keepsLogin && !options.adopts() && login.usesContainer()
@@ -129,14 +129,14 @@ final class Plan {
         NextSteps.add(notes, this, name, roleNames(roles));
     }
 
-    /** Returns a name of ASCII characters. Applications without such characters in their names share none. */
+    /** Returns a folder name in ASCII. An application with no ASCII letter in its name gets a number of its own. */
     static String folderName(String name) {
         // Versions of one application share their folder.
         String ascii = name.replaceFirst("##.*", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
         return ascii.matches("-*") ? "app-" + Integer.toHexString(name.hashCode()) : ascii;
     }
 
-    /** Returns the roles of the constraints, and those that web.xml declares. */
+    /** Returns the roles of the constraints and the declared roles of web.xml. */
     private Set<String> roleNames(Set<String> asked) {
         Set<String> all = new TreeSet<>(asked);
         all.addAll(application.webXml().map(WebXml::securityRoles).orElse(Set.of()));
@@ -175,7 +175,7 @@ final class Plan {
         }
     }
 
-    /** Tomcat takes a declared {@code *} for every user. */
+    /** Checks for a declared role {@code *}. Tomcat reads it as every user. */
     private void checkAnyRole(Set<String> roles) {
         Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
         Stream.of("*", "**")
@@ -186,7 +186,7 @@ final class Plan {
                                 + " work there today, write 'authenticated' in place of the roles."));
     }
 
-    /** A login is a cookie. Sessions in addresses work for browsers that accept none. */
+    /** Checks for session ids in addresses. They work without cookies, but the new login is a cookie. */
     private void checkTracking(boolean logsIn) {
         boolean noCookie = application.webXml().stream()
                 .flatMap(webXml -> webXml.root().children("session-config"))
@@ -198,7 +198,7 @@ final class Plan {
         }
     }
 
-    /** The filter also reads context-params, which stay. */
+    /** Checks context-params. The filter reads them too, and the conversion keeps them. */
     private void checkDefaults() {
         FilterDefaults defaults = FilterDefaults.of(application);
         Set<String> written = filter.keySet();
@@ -214,7 +214,7 @@ final class Plan {
                         "A context-param applies to the new filter: " + place + ". Remove it if it is a remnant."));
     }
 
-    /** Classes that cannot be read may log in. */
+    /** Checks for unreadable classes. They may contain code that logs users in. */
     private void checkReadable() {
         List<String> damaged = new ArrayList<>(application.classes().files().damaged());
         damaged.removeAll(application.unreadable());
@@ -252,7 +252,7 @@ final class Plan {
 
     private List<String> rules(boolean restricts, List<SecurityConstraint> constraints) {
         List<String> rules = new ArrayList<>(pages.rules());
-        // Without roles, constraints ask for TLS only. They stay, and need no rules.
+        // Constraints without roles ask for TLS only. They stay, and the rules ignore them.
         List<SecurityConstraint> all = new ArrayList<>(restricts ? constraints : List.of());
         all.addAll(keycloak.constraints(all));
         if (all.isEmpty()) {
@@ -339,12 +339,12 @@ final class Plan {
                 Map.of()));
     }
 
-    /** Returns the paths of our servlets. They are new, so no constraint was written for them. */
+    /** Returns the paths of our servlets. They are new, so the constraints do not concern them. */
     Set<String> ownPaths() {
         return servlets.stream().map(servlet -> servlet.path).collect(Collectors.toSet());
     }
 
-    /** Returns what remains to be done at the provider. */
+    /** Returns the remaining steps at the provider. */
     List<String> providerSteps(String contextPath) {
         String address = options.parameter("publicOrigins").orElse("ORIGIN") + contextPath;
         return login.next.stream()

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A second conversion: changes only what the operator asks for, and keeps every parameter that was edited since. */
+/** A repeated conversion. It applies only the given options, and keeps parameters that were edited since. */
 final class Reconversion {
     private static final String[] FILTER_PARAMETERS = {
         "secretFile", "publicOrigins", "session", "sessionTypes", "sessionFallback", "logoutPaths"
@@ -154,7 +154,7 @@ final class Reconversion {
         }
     }
 
-    /** A constraint beside a filter that protects the application was written by hand, before or after a conversion. */
+    /** Checks for constraints next to an enforcing filter. A person wrote them before or after the conversion. */
     private void checkConstraints() {
         application.webXml().stream()
                 .flatMap(webXml -> webXml.constraints().stream())
@@ -178,7 +178,7 @@ final class Reconversion {
         return component(editor.root(), "servlet", Plan.PACKAGE + "LoginServlet");
     }
 
-    /** Removes the parameter, after the last session of the container has ended. */
+    /** Removes the parameter {@code adopt}. The operator asks for it after the container's last session has ended. */
     private boolean stopAdopting(boolean flips) {
         boolean stops = options.is(Adopt.NONE)
                 && (flips || !observed)
@@ -190,7 +190,7 @@ final class Reconversion {
         return stops;
     }
 
-    /** Leaves no {@code <login-config>} that asks for a login, unless the container still enforces other constraints. */
+    /** Removes the {@code <login-config>} or makes it BASIC, except while the container needs it as it is. */
     private void editLoginConfig(boolean flips) {
         boolean changes = stopAdopting(flips) || flips || options.adopts();
         if (!changes || options.is(Adopt.JETTY)) {
@@ -213,7 +213,7 @@ final class Reconversion {
         }
     }
 
-    /** Adds the page of a report, and removes pages of what is over, with their rules. */
+    /** Adds the page of a requested report, and removes the pages of ended reports, each with its rule. */
     private void editPages(boolean flips, String name) {
         Set<String> gone = new HashSet<>();
         if (flips) {

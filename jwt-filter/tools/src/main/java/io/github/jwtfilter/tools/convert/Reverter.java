@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes a conversion back: the original bytes of web.xml, without the files that were added. */
+/** The reversal of a conversion. It restores the original bytes of web.xml and removes the added files. */
 public final class Reverter {
     private final Path in;
     private final Path out;
@@ -26,7 +26,7 @@ public final class Reverter {
     /**
      * Creates a reversal.
      *
-     * @param original the original web.xml, if it is kept outside and not beside the input
+     * @param original the original web.xml, if it is in another place than the application and the input's folder
      * @param inPlace whether a folder itself is changed; then {@code out} is the same folder
      */
     public Reverter(Path in, Path out, Optional<Path> original, boolean inPlace) {
@@ -36,7 +36,7 @@ public final class Reverter {
         this.inPlace = inPlace;
     }
 
-    /** What is restored of one application. */
+    /** The restored parts of one application. */
     private static final class Restored {
         final ConversionRecord record;
         final ApplicationWriter writer;
@@ -52,9 +52,9 @@ public final class Reverter {
     }
 
     /**
-     * Restores.
+     * Restores the applications.
      *
-     * @throws IOException if something cannot be read or written; the output is then absent, or as it was before
+     * @throws IOException if reading or writing fails; the output is then absent or unchanged
      */
     public ConversionResult run() throws IOException {
         try (WarSource source = WarSource.open(in)) {
@@ -77,7 +77,7 @@ public final class Reverter {
         }
     }
 
-    /** Decides; empty if the application is not restored. */
+    /** Returns the parts to restore; empty if the application stays as it is. */
     private Optional<Restored> restored(WarFiles files, ConversionResult result) throws IOException {
         ConversionNotes notes = new ConversionNotes();
         result.add(new ConversionResult.Part(files.name(), notes, "", List.of()));

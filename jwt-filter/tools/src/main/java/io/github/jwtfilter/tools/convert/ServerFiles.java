@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The files of servers that configure a login or roles beside web.xml. No conversion changes them. */
+/** The files that configure a login or roles for one kind of server. A conversion leaves them unchanged. */
 final class ServerFiles {
     private static final String STAYS = " This command does not change it.";
 
     private ServerFiles() {}
 
     /**
-     * Notes what a person has to look at.
+     * Adds warnings about these files.
      *
      * @param observes whether the old login stays in force
      */

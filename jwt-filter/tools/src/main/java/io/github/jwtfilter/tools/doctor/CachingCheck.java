@@ -4,7 +4,7 @@ import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
 
-/** May a cache in front store what belongs to one browser? */
+/** The check that refusals and the login page are kept from shared caches. */
 final class CachingCheck implements Check {
     @Override
     public String name() {
@@ -20,19 +20,18 @@ final class CachingCheck implements Check {
         }
         site.loginPage
                 .filter(page -> !isPrivate(page))
-                .ifPresent(
-                        page -> diagnoses.look(
-                                "the login page comes with " + shown(page),
-                                "Send Cache-Control: no-store with the login page. Its form may contain values for one browser."));
+                .ifPresent(page -> diagnoses.look(
+                        "the login page comes with " + shown(page),
+                        "Send Cache-Control: no-store with the login page. Its form may serve one browser."));
         diagnoses.okUnlessProblem(
                 !site.isProtected() && site.loginPage.isEmpty()
-                        ? "there is no refusal and no login page to store"
+                        ? "no refusal or login page was found"
                         : site.loginPage.isPresent()
-                                ? "refusals and the login page are stored by no cache in front"
-                                : "refusals are stored by no cache in front");
+                                ? "shared caches do not store refusals or the login page"
+                                : "shared caches do not store refusals");
     }
 
-    /** Returns whether shared caches must not store an answer (RFC 9111 §5.2.2). */
+    /** Returns whether a response forbids shared caches to store it (RFC 9111 §5.2.2). */
     static boolean isPrivate(Response answer) {
         String control = answer.header("cache-control").toLowerCase(Locale.ROOT);
         return control.matches("(?s).*\\b(no-store|private|no-cache)\\b.*") && !control.contains("public");

@@ -3,13 +3,13 @@ package io.github.jwtfilter.tools.doctor;
 import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 
-/** One question about a deployed application. */
+/** One check of a deployed application. */
 interface Check {
     /** Returns the name of the check in the report. */
     String name();
 
     /**
-     * Asks the question.
+     * Runs the check.
      *
      * @throws IOException if the server does not answer
      */

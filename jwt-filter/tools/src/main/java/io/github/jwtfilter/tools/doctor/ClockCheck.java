@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
-/** Does the clock of the server agree with the clock of this machine? */
+/** The check that the clocks of the server and of this machine agree. */
 final class ClockCheck implements Check {
     /** The default of the parameter {@code clockSkew}. */
     private static final Duration SKEW = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ final class ClockCheck implements Check {
         }
         String seen = "the server's clock and this machine's differ by "
                 + difference.abs().toSeconds() + " s";
-        String mend = "Synchronize the clocks of all servers with NTP. Tokens are dated, and clockSkew allows 30 s.";
+        String mend = "Synchronize the clocks of all servers with NTP. Tokens have times, and clockSkew allows 30 s.";
         if (difference.abs().compareTo(SKEW) > 0) {
             diagnoses.bad(seen, mend);
         } else if (difference.abs().compareTo(NOTABLE) > 0) {

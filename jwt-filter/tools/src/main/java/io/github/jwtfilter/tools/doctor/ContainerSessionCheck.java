@@ -4,7 +4,7 @@ import io.github.jwtfilter.tools.site.SetCookie;
 import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
 
-/** Does the container still make sessions? */
+/** The check for sessions of the container. */
 final class ContainerSessionCheck implements Check {
     @Override
     public String name() {
@@ -16,11 +16,11 @@ final class ContainerSessionCheck implements Check {
         site.requests.answers().stream()
                 .filter(answer -> answer.cookies().stream().anyMatch(SetCookie::isContainerSession))
                 .findFirst()
-                .ifPresent(
-                        answer -> diagnoses.look(
-                                answer.request + " starts a session in the container",
-                                "With session=token no code of the container needs it: look for a filter before ours, and for"
-                                        + " <%@ page session=\"false\" %> on public JSPs. With session=container it is intended."));
+                .ifPresent(answer -> diagnoses.look(
+                        answer.request + " starts a session in the container",
+                        "With session=container this is intended. With session=token, look for a filter before"
+                                + " ours that starts it, and set <%@ page session=\"false\" %> on public"
+                                + " JSPs."));
         site.requests.answers().stream()
                 .filter(answer -> hasSessionInAddress(answer.header("location")) || hasSessionInAddress(answer.text()))
                 .findFirst()

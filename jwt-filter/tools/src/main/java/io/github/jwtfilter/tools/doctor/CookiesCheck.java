@@ -7,7 +7,7 @@ import io.github.jwtfilter.tools.site.Site;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Are the cookies kept from scripts, from plain http and from other hosts? */
+/** The check that cookies are hidden from scripts, plain http, other sites and other hosts. */
 final class CookiesCheck implements Check {
     @Override
     public String name() {
@@ -46,7 +46,7 @@ final class CookiesCheck implements Check {
         String sameSite = cookie.attribute("samesite");
         if (sameSite.isEmpty() || sameSite.equalsIgnoreCase("none")) {
             diagnoses.look(
-                    cookie + (sameSite.isEmpty() ? " lacks SameSite" : " goes along with requests of other sites"),
+                    cookie + (sameSite.isEmpty() ? " lacks SameSite" : " is sent with requests of other sites"),
                     "Set SameSite=Lax or Strict, unless another site has to embed the application.");
         }
         if (cookie.has("domain")) {
@@ -58,7 +58,7 @@ final class CookiesCheck implements Check {
         if (hostPrefix && (!cookie.has("secure") || !cookie.attribute("path").equals("/") || cookie.has("domain"))
                 || cookie.name.startsWith("__Secure-") && !cookie.has("secure")) {
             diagnoses.bad(
-                    cookie + " is discarded by browsers, because its prefix demands more",
+                    cookie + " is discarded by browsers, because it violates the rules of its prefix",
                     "__Host- needs Secure, Path=/ and no Domain. __Secure- needs Secure.");
         }
         boolean isRoot = page.indexOf('/', 1) < 0;

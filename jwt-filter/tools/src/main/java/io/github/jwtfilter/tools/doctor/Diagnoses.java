@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The findings of one check. Their texts are cut and free of control characters, because a server sends parts of them. */
+/** The findings of one check. Parts of the texts come from the server, so long texts and control characters are cut. */
 final class Diagnoses {
     private static final int MAX_CHARACTERS = 400;
 
@@ -17,7 +17,7 @@ final class Diagnoses {
         this.check = check;
     }
 
-    /** Adds what the check did, unless it found a problem. */
+    /** Adds a result without a problem, if the check has found none. */
     void okUnlessProblem(String seen) {
         if (diagnoses.isEmpty()) {
             add(Grade.OK, seen, "");

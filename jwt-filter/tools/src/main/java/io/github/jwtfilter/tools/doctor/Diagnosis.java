@@ -2,7 +2,7 @@ package io.github.jwtfilter.tools.doctor;
 
 /** The result of one check, or one problem that it found. Immutable. */
 public final class Diagnosis {
-    /** How good it is. The worst decides the exit code. */
+    /** The severity. The worst one decides the exit code. */
     public enum Grade {
         OK,
         /** A person has to decide whether this is intended. */
@@ -15,10 +15,10 @@ public final class Diagnosis {
     /** The name of the check. */
     public final String check;
 
-    /** What was asked and seen. */
+    /** The observation. */
     public final String seen;
 
-    /** What to do; empty if all is well. */
+    /** The advice; empty after a success. */
     public final String mend;
 
     Diagnosis(Grade grade, String check, String seen, String mend) {

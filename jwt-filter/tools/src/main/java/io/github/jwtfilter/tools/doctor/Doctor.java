@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A look at a deployed application from outside. It sends a bounded number of requests, at most two logins with made-up
- * names, and guesses no password.
+ * The examination of a deployed application from outside. It sends a limited number of requests, among them at most two
+ * logins with made-up names. It does not guess passwords.
  */
 public final class Doctor {
-    /** The order matters: the later checks judge the answers to the earlier ones too. */
+    /** The checks in their order. Later checks also read the responses to earlier ones. */
     private static final List<Check> CHECKS = List.of(
             new TransportCheck(),
             new ClockCheck(),
@@ -36,7 +36,7 @@ public final class Doctor {
     /**
      * Creates the doctor.
      *
-     * @param trust the certificates that the server's certificate is verified with
+     * @param trust the trusted certificates
      */
     public Doctor(SiteOptions options, TrustedCertificates trust, Clock clock) {
         this.options = options;
@@ -47,7 +47,7 @@ public final class Doctor {
     /**
      * Examines the application.
      *
-     * @throws IOException if the server does not answer at all; the message says why
+     * @throws IOException if the server is unreachable; the message gives the reason
      */
     public DoctorReport examine() throws IOException {
         Requests requests = new Requests(options.url, UnverifiedTls.sockets());
@@ -71,18 +71,18 @@ public final class Doctor {
             } catch (IOException e) {
                 ofCheck.look("not finished: " + describe(e), "Run the command again when the server answers.");
             } catch (RuntimeException e) {
-                // The server chooses its answers. One that this check cannot read must not hide what the others find.
+                // The server may send any response. If this check fails to read one, the other checks still run.
                 ofCheck.look(
-                        "not finished: an answer of the server cannot be read ("
+                        "not finished: an unexpected response of the server ("
                                 + e.getClass().getSimpleName() + ")",
-                        "Look at this point by hand.");
+                        "Check this point by hand.");
             }
             diagnoses.addAll(ofCheck.all());
         }
         return new DoctorReport(site, diagnoses, requests.sent());
     }
 
-    /** Messages of our own name the request. The others are put into words. */
+    /** Describes a failure. Our own messages name the request already. */
     private static String describe(IOException failure) {
         boolean isOwn = failure.getClass() == IOException.class && failure.getMessage() != null;
         return isOwn ? failure.getMessage() : HttpFailure.describe(failure, "--certificates");

@@ -41,7 +41,7 @@ public final class DoctorReport {
         return diagnoses;
     }
 
-    /** Returns the number of requests that were sent. */
+    /** Returns the number of requests. */
     public int requests() {
         return requests;
     }
@@ -54,12 +54,12 @@ public final class DoctorReport {
                 .orElse(Grade.OK);
     }
 
-    /** Returns how many findings have a grade. */
+    /** Returns the number of findings with a grade. */
     public long count(Grade grade) {
         return diagnoses.stream().filter(diagnosis -> diagnosis.grade == grade).count();
     }
 
-    /** Returns what the checks worked with: the page, the login and the logout. */
+    /** Returns the examined addresses: the page, the login and the logout. */
     public String subject() {
         return (isProtected ? "protected " + protectedPath : "open " + protectedPath) + ", login "
                 + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);

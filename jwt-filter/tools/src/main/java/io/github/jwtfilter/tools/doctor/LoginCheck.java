@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import javax.net.ssl.SSLException;
 
-/** Behind a login: is the user's page kept from caches, and does the logout end the login? */
+/** The check behind a login: the user's page is kept from caches, and the logout ends the login. */
 final class LoginCheck implements Check {
     private final String user;
     private final String password;
@@ -40,7 +40,7 @@ final class LoginCheck implements Check {
             logInAndOut(site, diagnoses);
         } else {
             diagnoses.look(
-                    "the password was not sent, because the way is not encrypted",
+                    "the password was not sent, because the connection is not encrypted",
                     "Give an address with https, or run the command on the server.");
         }
     }
@@ -77,7 +77,7 @@ final class LoginCheck implements Check {
         if (site.logout.isPresent()) {
             logout(site, site.logout.get(), cookies, diagnoses);
         }
-        diagnoses.okUnlessProblem("the user's page is kept from caches, and a copied cookie ends with the logout");
+        diagnoses.okUnlessProblem("caches do not store the user's page, and the logout ends copied cookies");
     }
 
     private static void logout(Site site, String path, String cookies, Diagnoses diagnoses) throws IOException {
@@ -85,7 +85,7 @@ final class LoginCheck implements Check {
         if (Site.isRefused(page(site, cookies))) {
             diagnoses.bad(
                     "a form of another site logged the user out (" + foreign.inWords() + ")",
-                    "Refuse a logout whose Origin or Sec-Fetch-Site is of another site.");
+                    "Refuse a logout with an Origin or Sec-Fetch-Site header of another site.");
             return;
         }
         Response own = logout(site, path, cookies, site.origin(), "same-origin");

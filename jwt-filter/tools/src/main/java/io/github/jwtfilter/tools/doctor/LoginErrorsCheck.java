@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Does the answer to a failed login say whether the user exists? Compares made-up names, and no times. */
+/** The check that a failed login hides whether the user exists. It compares made-up names, but ignores times. */
 final class LoginErrorsCheck implements Check {
     private static final Pattern TELLS = Pattern.compile("(?i)unknown (?:user|account|e-?mail)|(?:no such|not a"
             + " (?:known|registered)) (?:user|account)|(?:user(?:name)?|account|e-?mail)(?: address)? (?:was |is |does )?not"
@@ -58,7 +58,7 @@ final class LoginErrorsCheck implements Check {
         return new TreeSet<>(answer.headerNames());
     }
 
-    /** Returns the text without what may differ: the name in the form, and random values. */
+    /** Returns the text with placeholders for the parts that may differ: the name in the form, and random values. */
     private static String comparable(Response answer) {
         String text = answer.text();
         for (int i = Site.UNKNOWN_USERS.size() - 1; i >= 0; i--) {

@@ -5,9 +5,9 @@ import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.util.List;
 
-/** Are other methods refused like GET? */
+/** The check that other methods are refused like GET. */
 final class MethodsCheck implements Check {
-    /** An unknown method finds rules that list methods instead of covering all. */
+    /** The tested methods. The unknown one reveals rules that list methods instead of covering all. */
     private static final List<String> METHODS = List.of("HEAD", "DOCTOR");
 
     @Override
@@ -28,18 +28,18 @@ final class MethodsCheck implements Check {
             for (String method : METHODS) {
                 Response answer =
                         site.requests.to(method, site.page).asNavigation().send();
-                // The container's FORM login answers 200 with its page, and HEAD shows no page.
+                // The container's FORM login answers 200 with its page. A response to HEAD has no body to recognize it.
                 boolean unclear = method.equals("HEAD") && site.entry.isSuccess();
                 if (!unclear && !Site.isRefused(answer)) {
                     diagnoses.bad(
-                            answer.inWords() + " without a login, and GET is refused",
+                            answer.inWords() + " without a login, although GET is refused",
                             "Write the rule or constraint without methods, so that it covers all of them.");
                 }
             }
         }
         diagnoses.okUnlessProblem(
                 site.isProtected()
-                        ? "HEAD, TRACE and an unknown method reach nothing protected"
+                        ? "HEAD, TRACE and an unknown method do not open the page"
                         : "TRACE does not return the request");
     }
 }

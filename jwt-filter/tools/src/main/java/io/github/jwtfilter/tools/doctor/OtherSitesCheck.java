@@ -5,7 +5,7 @@ import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 
-/** What can the page of another site make a browser do, or read? */
+/** The check that pages of other sites are kept from reading responses and from logging users in or out. */
 final class OtherSitesCheck implements Check {
     @Override
     public String name() {
@@ -16,14 +16,14 @@ final class OtherSitesCheck implements Check {
     public void examine(Site site, Diagnoses diagnoses) throws IOException {
         reading(site, diagnoses, Redirects.OTHER_SITE);
         if (diagnoses.all().isEmpty()) {
-            // Sandboxed frames of any site send this one.
+            // Sandboxed frames of any site send the origin null.
             reading(site, diagnoses, "null");
         }
         logout(site, diagnoses);
         if (site.form.isPresent()) {
             login(site, diagnoses);
         }
-        diagnoses.okUnlessProblem("another site can read nothing, and can log nobody in or out");
+        diagnoses.okUnlessProblem("another site cannot read the page, or log users in or out");
     }
 
     private static void reading(Site site, Diagnoses diagnoses, String origin) throws IOException {
@@ -48,13 +48,16 @@ final class OtherSitesCheck implements Check {
             if (allowed.equals(origin) || allowed.equals("*")) {
                 diagnoses.look(
                         answer.request + " has Access-Control-Allow-Origin: " + allowed,
-                        "Allow other origins only on paths that everybody may read.");
+                        "Allow other origins only on public paths.");
                 return;
             }
         }
     }
 
-    /** Without a cookie, so that nobody is logged out. The filter checks the origin nevertheless. */
+    /**
+     * Tries a logout from another site. It has no cookie, so all users stay logged in. The filter checks the origin of
+     * such a request too.
+     */
     private static void logout(Site site, Diagnoses diagnoses) throws IOException {
         if (site.logout.isEmpty()) {
             return;
@@ -68,8 +71,8 @@ final class OtherSitesCheck implements Check {
                 .send();
         if (answer.status < 400) {
             diagnoses.look(
-                    answer.inWords() + " for a form of another site: it can log users out",
-                    "Refuse a logout whose Origin or Sec-Fetch-Site is of another site.");
+                    answer.inWords() + " for a form of another site, so other sites can log users out",
+                    "Refuse a logout with an Origin or Sec-Fetch-Site header of another site.");
         }
     }
 
@@ -82,9 +85,9 @@ final class OtherSitesCheck implements Check {
         if (foreign.status == own.status && foreign.status != 403) {
             site.failures.add(foreign);
             diagnoses.bad(
-                    foreign.inWords() + " for a login form of another site, as for an own one",
-                    "Refuse login forms whose Origin or Sec-Fetch-Site is of another site. A user could be logged in"
-                            + " as somebody else.");
+                    foreign.inWords() + " for a login form of another site, as for the application's own form",
+                    "Refuse a login with an Origin or Sec-Fetch-Site header of another site. Otherwise that site can"
+                            + " log users in with a foreign account.");
         }
     }
 }

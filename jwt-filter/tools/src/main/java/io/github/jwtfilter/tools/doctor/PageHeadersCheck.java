@@ -4,7 +4,7 @@ import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
 
-/** Do the headers of the login page, or else of the given page, keep frames, foreign scripts and guessed media types away? */
+/** The check of the security headers of the login page, or of the given page if the login page is unknown. */
 final class PageHeadersCheck implements Check {
     @Override
     public String name() {
@@ -39,7 +39,7 @@ final class PageHeadersCheck implements Check {
                                 + " xpoweredBy=\"false\", on Jetty with jetty.httpConfig.sendServerVersion=false.");
             }
         }
-        diagnoses.okUnlessProblem("no frames, no guessed media types, no version of the server");
+        diagnoses.okUnlessProblem("frames and guessed media types are refused, and the server's version is hidden");
     }
 
     private static boolean isPage(Response answer) {

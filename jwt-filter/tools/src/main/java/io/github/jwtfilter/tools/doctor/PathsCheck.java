@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Does another spelling of the path get past the rules? */
+/** The check that other spellings of a protected path are refused too. */
 final class PathsCheck implements Check {
     @Override
     public String name() {
@@ -30,18 +30,18 @@ final class PathsCheck implements Check {
                     && catchAll.text().length() == answer.text().length();
             if (!Site.isRefused(answer) && !isCatchAll) {
                 diagnoses.bad(
-                        answer.inWords() + " without a login, and " + site.path() + " is refused",
+                        answer.inWords() + " without a login, although " + site.path() + " is refused",
                         "Refuse ambiguous addresses in the proxy and the server, and match rules with the decoded path.");
             }
         }
-        diagnoses.okUnlessProblem(spellings.size() + " other spellings of " + site.path() + " get nothing protected");
+        diagnoses.okUnlessProblem(spellings.size() + " other spellings of " + site.path() + " do not open the page");
     }
 
     private static String folder(String path) {
         return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
-    /** Returns the spellings of a path that servers, proxies and frameworks may read as the same. */
+    /** Returns other spellings of a path. Servers, proxies and frameworks may read them as the same path. */
     static Set<String> spellings(String path) {
         String folder = folder(path);
         String page = path.substring(folder.length());

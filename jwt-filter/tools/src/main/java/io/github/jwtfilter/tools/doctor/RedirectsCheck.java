@@ -8,7 +8,7 @@ import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Can a link make the application lead a browser to another site? */
+/** The check for links that make the application redirect a browser to another site. */
 final class RedirectsCheck implements Check {
     @Override
     public String name() {
@@ -25,7 +25,7 @@ final class RedirectsCheck implements Check {
             }
         }
         if (site.logout.isPresent()) {
-            // Without a cookie, so that nobody is logged out.
+            // Sends no cookie, so all users stay logged in.
             String query = "?" + LoginForm.encoded(Redirects.parameters(Redirects.TARGETS.get(0)));
             site.requests.to("GET", site.logout.get() + query).asNavigation().send();
         }
@@ -59,7 +59,7 @@ final class RedirectsCheck implements Check {
         }
         diagnoses.okUnlessProblem(
                 login.isPresent()
-                        ? Redirects.TARGETS.size() + " addresses of another site lead nowhere"
-                        : "the name of another host leads nowhere");
+                        ? "no redirect to another site in " + Redirects.TARGETS.size() + " attempts"
+                        : "no redirect to another host");
     }
 }

@@ -4,7 +4,7 @@ import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
 
-/** Does a script without a login get 401 instead of a login page? */
+/** The check that a script without a login gets 401 instead of a login page. */
 final class ScriptsCheck implements Check {
     @Override
     public String name() {
@@ -27,17 +27,17 @@ final class ScriptsCheck implements Check {
                 .send();
         if (!Site.isRefused(answer)) {
             diagnoses.bad(
-                    answer.inWords() + " for a script without a login, and refuses a browser",
+                    answer.inWords() + " for a script without a login, but refuses a browser",
                     "Let one rule decide for all clients: the answer must not depend on the header Accept.");
         } else if (answer.status < 400) {
             diagnoses.look(
-                    answer.inWords() + " for a script without a login; the script takes the login page for its data",
-                    "Answer 401 to requests that are no navigation.");
+                    answer.inWords() + " for a script without a login; the script mistakes the login page for its data",
+                    "Answer 401 to all requests except navigations.");
         }
         if (answer.header("www-authenticate").matches("(?i).*\\b(basic|digest)\\b.*")) {
             diagnoses.look(
-                    "a script without a login gets the browser's own password window",
-                    "Send WWW-Authenticate: Bearer, or switch off BASIC where scripts of pages ask.");
+                    "a script without a login opens the browser's own password window",
+                    "Send WWW-Authenticate: Bearer, or switch off BASIC on paths that scripts request.");
         }
         diagnoses.okUnlessProblem(answer.inWords() + " for a script without a login");
     }

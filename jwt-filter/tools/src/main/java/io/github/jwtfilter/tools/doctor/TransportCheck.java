@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSession;
 
-/** Is the way to the server encrypted, and does it stay so? */
+/** The check that the connection to the server is encrypted, and stays encrypted. */
 final class TransportCheck implements Check {
     private static final Duration SOON = Duration.ofDays(14);
     private static final long MIN_HSTS_SECONDS = Duration.ofDays(180).toSeconds();
@@ -34,8 +34,8 @@ final class TransportCheck implements Check {
         if (!Requests.isTls(site.url)) {
             if (!InetAddress.getByName(Requests.host(site.url)).isLoopbackAddress()) {
                 diagnoses.bad(
-                        "plain http: everybody on the way reads passwords and tokens",
-                        "Serve the application with https only, and let http redirect there.");
+                        "plain http: anybody on the network path can read passwords and tokens",
+                        "Serve the application with https only, and redirect http to https.");
             }
             diagnoses.okUnlessProblem("plain http on this machine; TLS is not examined");
             return;
@@ -60,17 +60,17 @@ final class TransportCheck implements Check {
         String day = end.atZone(ZoneOffset.UTC).toLocalDate().toString();
         Instant now = site.clock.instant();
         if (now.isAfter(end)) {
-            diagnoses.bad("the certificate is over since " + day, "Renew the certificate.");
+            diagnoses.bad("the certificate expired on " + day, "Renew the certificate.");
         } else {
             try {
                 verify(site);
             } catch (IOException e) {
                 diagnoses.bad(
                         HttpFailure.describe(e, "--certificates"),
-                        "Use a certificate for this host name whose issuer the clients trust.");
+                        "Use a certificate for this host name, from an issuer that the clients trust.");
             }
             if (now.plus(SOON).isAfter(end)) {
-                diagnoses.look("the certificate ends on " + day, "Renew it, and let a program renew it in future.");
+                diagnoses.look("the certificate expires on " + day, "Renew it, and automate the renewal.");
             }
         }
         return day;
@@ -100,7 +100,7 @@ final class TransportCheck implements Check {
         }
     }
 
-    /** A server without plain http is fine. */
+    /** Checks the redirect of plain http. A server may also refuse plain http. */
     private static void plainHttp(Site site, Diagnoses diagnoses) {
         URI http = URI.create("http://" + site.url.getHost() + "/");
         Response answer;
@@ -113,8 +113,8 @@ final class TransportCheck implements Check {
         boolean leadsToTls = answer.target().filter(Requests::isTls).isPresent();
         if (!leadsToTls && answer.status < 400) {
             diagnoses.look(
-                    "http://" + site.url.getHost() + " answers " + answer.status + " and does not redirect to https",
-                    "Let plain http answer with a redirect to https only.");
+                    "http://" + site.url.getHost() + " answers " + answer.status + " instead of a redirect to https",
+                    "Redirect all plain http requests to https.");
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * A look at a deployed application from outside, by a few requests. Each question is a {@code Check}.
+ * The examination of a deployed application from outside, with a few requests. Each {@code Check} answers one question.
  *
  * <ul>
  *   <li>Called by this library only: {@link Diagnosis}, {@link Doctor}, {@link DoctorReport}.

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refuses a web.xml that containers could understand in two ways. A misspelled constraint is ignored by some containers,
- * so its paths are open there; a conversion would keep the mistake without a word.
+ * The check that refuses a web.xml with more than one possible reading. Some containers ignore a misspelled constraint,
+ * so its paths are open there. A conversion would silently keep the mistake.
  */
 public final class DescriptorCheck {
     private static final int MAX_SHOWN = 200;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Edits lines of the parameter {@code rules} as they stand in web.xml, and keeps all other lines as they are. */
+/** An edit of the parameter {@code rules} as text of web.xml. All other lines stay unchanged. */
 final class RulesEdit {
     private static final Pattern LINE_END = Pattern.compile("(?<=\\n)|(?<=\\r)(?!\\n)");
 
@@ -17,7 +17,7 @@ final class RulesEdit {
         lines = new ArrayList<>(Arrays.asList(LINE_END.split(content)));
     }
 
-    /** Removes the rules of paths, whatever role the operator gave them. */
+    /** Removes the rules of paths, with any role. The operator may have changed the role. */
     RulesEdit remove(Set<String> paths) {
         lines.removeIf(line -> paths.contains(line.strip().split("\\s", 2)[0]));
         return this;

@@ -8,21 +8,21 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Hides secrets of a web.xml that is shown: as elements, in addresses, and in comments. */
+/** A mask for the secrets of a displayed web.xml, in elements, addresses and comments. */
 public final class SecretMask {
     private static final String MASK = "***";
 
-    /** Elements with a name, and the element beside it with the value. */
+    /** The elements with a name, each with the sibling element that has the value. */
     private static final Map<String, String> VALUES =
             Map.of("param-name", "param-value", "env-entry-name", "env-entry-value", "name", "value");
 
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(secret|passw|passphrase|pwd|credential|token|key).*(?<!file)");
 
-    /** Values of names such as {@code tokenLifetime}. */
+    /** Harmless values of names that look secret, such as {@code tokenLifetime}. */
     private static final Pattern HARMLESS = Pattern.compile("true|false|\\d{1,4}[smhd]");
 
-    /** A value that is read from elsewhere. */
+    /** A reference to a value in a file or an environment variable. */
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file|env):[^{}]*\\}");
 
     private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");

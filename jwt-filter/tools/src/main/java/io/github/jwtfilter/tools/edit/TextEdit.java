@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Insertions and removals in a text. All places are those of the original text. */
+/** Insertions and removals in a text. All positions refer to the original text. */
 final class TextEdit {
     private static final class Change {
         final int start;
@@ -29,7 +29,7 @@ final class TextEdit {
         return original;
     }
 
-    /** Inserts a text. Texts at one place follow each other in the order of the calls. */
+    /** Inserts a text. Texts at the same position are inserted in the order of the calls. */
     void insert(int at, String text) {
         changes.add(new Change(at, at, text));
     }
@@ -38,7 +38,7 @@ final class TextEdit {
         changes.add(new Change(start, end, text));
     }
 
-    /** Removes a range, and its lines if nothing else is on them. */
+    /** Removes a range. Removes its lines too if the range is their only content. */
     void removeWithLines(int start, int end) {
         int from = start;
         while (from > 0 && isBlank(original.charAt(from - 1))) {
@@ -55,7 +55,7 @@ final class TextEdit {
         }
     }
 
-    /** Returns the place behind spaces and tabs. */
+    /** Returns the position after spaces and tabs. */
     int endOfBlank(int from) {
         int to = from;
         while (to < original.length() && isBlank(original.charAt(to))) {
@@ -64,7 +64,7 @@ final class TextEdit {
         return to;
     }
 
-    /** Returns the place behind a line end. */
+    /** Returns the position after a line end. */
     int afterLineEnd(int at) {
         return original.startsWith("\r\n", at) ? at + 2 : at + 1;
     }

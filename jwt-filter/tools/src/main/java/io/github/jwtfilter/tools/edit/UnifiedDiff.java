@@ -8,7 +8,7 @@ import java.util.List;
 public final class UnifiedDiff {
     private static final int CONTEXT = 3;
 
-    /** Above this number of cells, the changed middle is shown as one change. */
+    /** The maximum number of cells of a comparison. A larger changed middle is shown as one change. */
     private static final long MAX_CELLS = 4_000_000;
 
     private final List<String> before;
@@ -21,7 +21,7 @@ public final class UnifiedDiff {
         this.after = lines(after);
     }
 
-    /** Returns the difference; empty if there is none. Line ends are not compared. */
+    /** Returns the difference; empty for equal texts. Ignores line ends. */
     public static String of(String name, String before, String after) {
         UnifiedDiff diff = new UnifiedDiff(before, after);
         diff.compare();
@@ -124,7 +124,7 @@ public final class UnifiedDiff {
         return Math.min(lines.size(), last + 1 + CONTEXT);
     }
 
-    /** Counts the lines of a hunk without those of a sign. */
+    /** Counts the lines of a hunk except the lines with a sign. */
     private int count(int from, int to, char without) {
         return (int) lines.subList(from, to).stream()
                 .filter(line -> line.charAt(0) != without)

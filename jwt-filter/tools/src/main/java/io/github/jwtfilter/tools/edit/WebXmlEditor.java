@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 
 // This class is long because each edit of web.xml and its place in the order of elements stand side by side.
 
-/** Edits a web.xml as text. Only what must change changes: line ends, indentation, comments and order are kept. */
+/** An editor of web.xml as text. It keeps line ends, indentation, comments and order. */
 public final class WebXmlEditor {
-    /** What stands before filters in every DTD, and usually elsewhere. */
+    /** The elements before filters in every DTD. Most other files have the same order. */
     private static final Set<String> BEFORE_FILTERS = Set.of(
             "icon",
             "module-name",
@@ -32,7 +32,7 @@ public final class WebXmlEditor {
 
     private static final Set<String> BEFORE_SERVLETS = Set.of("filter", "filter-mapping", "listener");
 
-    /** The rule of {@code DeploymentDescriptor} for CORS filters. */
+    /** The class names of CORS filters, as in {@code DeploymentDescriptor}. */
     private static final Pattern CORS = Pattern.compile("(\\w+[.$])*+\\w*?(Cors|CORS|CrossOrigin)(?![a-z])\\w*");
 
     private static final Pattern INDENT = Pattern.compile("(\\r\\n|\\r|\\n)([ \\t]*)$");
@@ -106,7 +106,7 @@ public final class WebXmlEditor {
         return startsLine ? text.substring(from, element.start()) : "";
     }
 
-    /** Puts a filter first of all filters, except those for CORS. */
+    /** Adds a filter before all filters, but after those for CORS. */
     public void addFilter(String name, String type, Map<String, String> parameters) {
         XmlBlock filter = block().open("filter").text("filter-name", name);
         filter.text("filter-class", type).text("async-supported", "true");
@@ -130,7 +130,7 @@ public final class WebXmlEditor {
         }
     }
 
-    /** Returns the first mapping that ours has to precede. */
+    /** Returns the first filter mapping that has to follow ours. */
     private Optional<XmlElement> firstMapping() {
         Set<String> cors = root.children("filter")
                 .filter(filter ->
@@ -142,7 +142,7 @@ public final class WebXmlEditor {
                 .findFirst();
     }
 
-    /** Adds servlets behind the others. */
+    /** Adds servlets after the others. */
     public void addServlets(List<AddedServlet> servlets) {
         XmlBlock declared = block();
         XmlBlock mapped = block();
@@ -180,7 +180,7 @@ public final class WebXmlEditor {
         return new XmlBlock(prefix, encoder);
     }
 
-    /** Inserts behind the element before this one, so that a comment above this one stays with it. */
+    /** Inserts after the preceding element, so that a comment above this element stays with it. */
     private void insertBefore(Optional<XmlElement> element, XmlBlock block) {
         int index = element.map(root.children()::indexOf).orElse(root.children().size());
         if (index > 0) {
@@ -222,13 +222,14 @@ public final class WebXmlEditor {
     }
 
     /**
-     * Removes the constraints that ask for a login, and leaves those that ask for TLS. Uncovered methods are denied by
-     * the rules. The container would go by the constraints that are left, and cover too little.
+     * Removes the constraints that ask for a login, and keeps those that ask for TLS. Also removes
+     * {@code <deny-uncovered-http-methods>}, because it would apply to the remaining constraints only. The rules deny
+     * uncovered methods.
      */
     public void removeConstraints() {
         root.children("deny-uncovered-http-methods").forEach(this::remove);
         List<XmlElement> constraints = root.children("security-constraint").collect(Collectors.toList());
-        // The most specific pattern alone decides about TLS, so all patterns stay if one of them asks for it.
+        // Only the most specific pattern decides about TLS, so all patterns stay if one of them asks for it.
         boolean keep = constraints.stream().anyMatch(WebXmlEditor::needsTls);
         for (XmlElement constraint : constraints) {
             Optional<XmlElement> login = constraint.children("auth-constraint").findFirst();
@@ -249,7 +250,7 @@ public final class WebXmlEditor {
         root.children("login-config").forEach(this::remove);
     }
 
-    /** Makes the {@code <login-config>} one for the server's own users, which needs no page. */
+    /** Changes {@code <login-config>} to BASIC, for the server's own users. BASIC works without a login page. */
     public void turnLoginConfigBasic() {
         root.children("login-config").forEach(config -> {
             config.children("auth-method")
@@ -288,7 +289,7 @@ public final class WebXmlEditor {
                 .collect(Collectors.toSet());
     }
 
-    /** Removes and adds lines of the rules. Without the parameter, the filter's default becomes its first line. */
+    /** Removes and adds lines of the rules. If the parameter is absent, adds it with the filter's default rule. */
     public void editRules(XmlElement filter, Set<String> removedPaths, List<String> added) {
         Optional<XmlElement> value = parameter(filter, "rules")
                 .flatMap(parameter -> parameter.children("param-value").findFirst());

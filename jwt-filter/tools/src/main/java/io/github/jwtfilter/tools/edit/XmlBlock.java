@@ -10,7 +10,7 @@ final class XmlBlock {
     private static final class Line {
         final int depth;
         final String text;
-        /** Whether the line is one of several lines of a value. */
+        /** Whether the line belongs to a value of several lines. */
         final boolean isValue;
 
         Line(int depth, String text, boolean isValue) {
@@ -28,8 +28,8 @@ final class XmlBlock {
     /**
      * Begins a block.
      *
-     * @param prefix the prefix of element names with its colon; empty without one
-     * @param encoder characters that it lacks become character references
+     * @param prefix the prefix of element names with its colon, or empty
+     * @param encoder the encoder of the document; other characters become character references
      */
     XmlBlock(String prefix, CharsetEncoder encoder) {
         this.prefix = prefix;
@@ -51,7 +51,7 @@ final class XmlBlock {
         return this;
     }
 
-    /** Adds init-params. A value of several lines has each on a line of its own. */
+    /** Adds init-params. Each line of a value becomes a line of the block. */
     XmlBlock parameters(Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
             open("init-param").text("param-name", name);
@@ -86,8 +86,8 @@ final class XmlBlock {
      * Returns the text of the block.
      *
      * @param indent the indentation of the elements
-     * @param unit one more level
-     * @param lineEnd written behind each line; lines of values end in any case
+     * @param unit the additional indentation of each level
+     * @param lineEnd the line end, or empty; lines of a value are separated in any case
      */
     String render(String indent, String unit, String lineEnd) {
         StringBuilder text = new StringBuilder();

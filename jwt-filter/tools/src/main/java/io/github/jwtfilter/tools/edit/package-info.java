@@ -1,5 +1,5 @@
 /**
- * Changes of a web.xml as text, and the safe display of such changes.
+ * Edits of a web.xml as text, and the safe display of these edits.
  *
  * <ul>
  *   <li>Called by this library only: {@link AddedServlet}, {@link DescriptorCheck}, {@link SecretMask},

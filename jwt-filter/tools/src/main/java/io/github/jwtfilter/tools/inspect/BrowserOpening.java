@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The opening of an address in the browser of this desktop. Other users of the machine see the command lines of
- * programs, so the browser gets the address of a file that only this user can read, and the file leads on.
+ * The opening of an address in the browser of this desktop. Other users of the machine can see command lines. Therefore
+ * the browser gets the address of a file that only this user can read, and the file redirects to the page.
  */
 public final class BrowserOpening {
     private BrowserOpening() {}
 
-    /** Opens an address. Returns false if there is no desktop or no browser. */
+    /** Opens an address. Returns false if the desktop or the browser is missing. */
     public static boolean open(URI address) {
         try {
             if (!Desktop.isDesktopSupported() || !Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
@@ -24,12 +24,12 @@ public final class BrowserOpening {
             Desktop.getDesktop().browse(file(address).toUri());
             return true;
         } catch (IOException | RuntimeException | LinkageError noDesktop) {
-            // A Java without its desktop module is a LinkageError. The address is printed in any case.
+            // LinkageError: the desktop module of Java is missing. The command prints the address in any case.
             return false;
         }
     }
 
-    /** Writes a page that leads to an address. It is deleted when the program ends. */
+    /** Writes a file that redirects to an address. The file is deleted when the program ends. */
     static Path file(URI address) throws IOException {
         Path file = newFile();
         file.toFile().deleteOnExit();

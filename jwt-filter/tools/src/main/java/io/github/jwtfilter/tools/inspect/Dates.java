@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Times of a token for a person: the distance from now in words, the time in UTC, and in the zone of this machine. */
+/** The display of a token's times: the distance from now in words, in UTC and in the zone of this machine. */
 final class Dates {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
@@ -27,7 +27,7 @@ final class Dates {
     private final Clock clock;
     private final ZoneId zone;
 
-    /** @param zone the zone of the person who reads */
+    /** @param zone the reader's time zone */
     Dates(Clock clock, ZoneId zone) {
         this.clock = clock;
         this.zone = zone;
@@ -37,7 +37,7 @@ final class Dates {
         return clock.instant();
     }
 
-    /** Returns the time of a NumericDate (RFC 7519 §2); empty if the value is none. */
+    /** Returns the time of a NumericDate (RFC 7519 §2); empty for another value. */
     static Optional<Instant> instant(Object value) {
         return number(value)
                 .filter(seconds -> seconds.signum() >= 0 && seconds.compareTo(MAX_SECONDS) <= 0)

@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a token says, without proof, and everything that is wrong with it. A faulty token is read as far as possible. */
+/** The unverified content of a token, and its problems. A faulty token is decoded as far as possible. */
 final class DecodedToken {
     private static final int PARTS_OF_JWS = 3;
     private static final int PARTS_OF_JWE = 5;
 
-    /** Types that a login filter accepts, in lower case and without {@code application/}. */
+    /** Types that a login filter accepts, in lower case, without {@code application/}. */
     private static final Set<String> LOGIN_TYPES = Set.of("jwt", "at+jwt");
 
     /** The kinds of a text. */
     enum Kind {
-        /** Nothing was pasted. */
+        /** An empty text. */
         EMPTY,
         /** A signed token. */
         SIGNED,
@@ -48,7 +48,7 @@ final class DecodedToken {
     private Map<String, Object> claims = Map.of();
     private final Kind kind;
 
-    /** @param token a token without white space around it */
+    /** @param token a token, stripped of white space */
     DecodedToken(String token, Dates dates) {
         this.token = token;
         this.dates = dates;
@@ -179,7 +179,7 @@ final class DecodedToken {
         return Dates.instant(claims.get(name));
     }
 
-    /** Asks the reader of the filter, so that nothing it refuses is shown as good. */
+    /** Adds the problem that the filter's own parser finds, so that the page never shows a refused token as good. */
     private void checkStrictly() {
         try {
             UnverifiedJwt.parse(token);
@@ -196,7 +196,7 @@ final class DecodedToken {
         return kind;
     }
 
-    /** Returns the token as it was given. */
+    /** Returns the original token. */
     String token() {
         return token;
     }
@@ -224,14 +224,14 @@ final class DecodedToken {
                 .map(String.class::cast);
     }
 
-    /** Returns the {@code typ} of the header in lower case without {@code application/}. */
+    /** Returns the {@code typ} of the header in lower case, without {@code application/}. */
     Optional<String> type() {
         return Optional.ofNullable(header.get("typ"))
                 .filter(String.class::isInstance)
                 .map(type -> ((String) type).toLowerCase(Locale.ROOT).replaceFirst("^application/", ""));
     }
 
-    /** Returns what the page shows. */
+    /** Returns the content for the page. */
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("kind", kind.name().toLowerCase(Locale.ROOT));

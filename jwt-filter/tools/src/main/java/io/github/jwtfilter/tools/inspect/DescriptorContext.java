@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What a web.xml says of an application, in the form in which a container says it. There is no container: everything
- * else is unsupported.
+ * A web.xml as servlet API objects, in place of a container. Methods beyond the content of web.xml throw
+ * {@link UnsupportedOperationException}.
  */
 final class DescriptorContext {
     private final XmlElement webXml;
@@ -24,7 +24,7 @@ final class DescriptorContext {
     /**
      * Creates the context.
      *
-     * @param isKnown chooses the init-params of servlets that are passed on
+     * @param isKnown accepts the names of the servlets' init-params that are passed on
      */
     DescriptorContext(XmlElement webXml, Predicate<String> isKnown) {
         this.webXml = webXml;
@@ -87,7 +87,7 @@ final class DescriptorContext {
                         "getInitParameter", parameters::get));
     }
 
-    /** Makes an object whose methods answer from a table. Each gets its first argument, or null. */
+    /** Creates a proxy with a table of answers by method name. Each answer gets the first argument, or null. */
     private static <T> T made(Class<T> type, Map<String, Function<Object, Object>> answers) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> {
             Function<Object, Object> answer = answers.get(method.getName());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The page in one file, and the policy that lets a browser run nothing else. */
+/** The page in one file, with a policy that restricts the browser to its own script and style. */
 final class InspectPage {
     private static final String BEGIN_APPLICATION = "<!-- application -->";
     private static final String END_APPLICATION = "<!-- end of application -->";
@@ -58,7 +58,7 @@ final class InspectPage {
                 .collect(Collectors.joining());
     }
 
-    /** Returns the places of a token: the words of {@code tokenSources} as values, and their meaning as text. */
+    /** Returns the options for the place of a token: a word of {@code tokenSources} as value, its meaning as text. */
     private static String sources(List<String> words) {
         return words.stream()
                 .map(word -> "<option value=\"" + Page.escape(word) + "\">"

@@ -19,11 +19,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The web server of the page, on the loopback interface only. It logs no request, keeps no token and no key, and sends
- * them nowhere.
+ * The web server of the page, on the loopback interface only. Tokens and keys stay in memory for one request. They are
+ * never logged, stored or sent elsewhere.
  */
 public final class InspectServer implements AutoCloseable {
-    /** More than the longest token, key and claims together. */
+    /** The maximum length of a request body. The longest token, key and claims fit together. */
     private static final int MAX_BODY_BYTES = 600_000;
 
     private static final int THREADS = 4;
@@ -47,10 +47,10 @@ public final class InspectServer implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param port the port; 0 for any free one
-     * @param application the application that is asked for verdicts; empty for none
+     * @param port the port; 0 for any free port
+     * @param application the application for verdicts, if any
      * @param clock the time for dates and for the verification
-     * @param zone the zone of the person who reads
+     * @param zone the reader's time zone
      * @throws IOException if the port cannot be opened
      */
     public static InspectServer start(int port, Optional<InspectedApplication> application, Clock clock, ZoneId zone)
@@ -73,13 +73,13 @@ public final class InspectServer implements AutoCloseable {
         return started;
     }
 
-    /** Ends slow requests, so that another program cannot keep all threads busy. Values of the operator stay. */
+    /** Limits the time of requests, so that slow clients free their threads. The operator's values take precedence. */
     private static void limitTimes() {
         System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "20");
         System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", "20");
     }
 
-    /** Returns the address for the browser. It has the secret, so it is shown to the person only. */
+    /** Returns the address for the browser. It contains the secret, so only the operator may see it. */
     public URI address() {
         return URI.create(requests.address());
     }

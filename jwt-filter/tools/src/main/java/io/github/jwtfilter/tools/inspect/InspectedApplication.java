@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The filters of a web.xml, to ask what they would answer. */
+/** The filters of a web.xml, to compute their answers. */
 public final class InspectedApplication implements AutoCloseable {
     private final String name;
     private final List<InspectedFilter> filters;
@@ -19,12 +19,12 @@ public final class InspectedApplication implements AutoCloseable {
     }
 
     /**
-     * Reads the filters of a web.xml, and the files that they name on this machine.
+     * Reads the filters of a web.xml, and their files on this machine.
      *
      * @param name the name of the application, for the page
      * @param webXml the root of its web.xml
      * @param fetchKeys whether keys at https addresses are fetched
-     * @throws UnreadableWarException if no filter is declared
+     * @throws UnreadableWarException if web.xml declares no filter of this library
      */
     public static InspectedApplication of(String name, XmlElement webXml, boolean fetchKeys, Clocks clocks)
             throws UnreadableWarException {

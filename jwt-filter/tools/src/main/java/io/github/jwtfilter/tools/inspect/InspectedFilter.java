@@ -33,11 +33,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * One filter of a web.xml without its container. The classes of the filter read the parameters, verify tokens and decide,
- * so the answers are those of the filter.
+ * One filter of a web.xml, outside a container. The filter's own classes read the parameters, verify tokens and decide,
+ * so the answers are the same.
  */
 final class InspectedFilter implements AutoCloseable {
-    /** The parameters of the login servlet that say which pages are always open. The others are not needed here. */
+    /** The parameters of the login servlet with always open pages. Other parameters of this servlet are ignored. */
     private static final Set<String> PAGES = Set.of("page", "errorPage");
 
     private static final List<String> KEYS = List.of("secret", "secretFile", "keys");
@@ -78,7 +78,7 @@ final class InspectedFilter implements AutoCloseable {
         int earlier = problems.size();
         Optional<AccessRules> read =
                 parameters.read("rules", text -> AccessRules.parse(text, servlets.permitted(settings)));
-        // After a problem, the reading goes on with the default rule.
+        // After a problem, read() returns the default rule. Discard it.
         this.rules = problems.size() == earlier ? read : Optional.empty();
         this.issuers = settings.issuers.listed(settings.logins.clockSkew(), 0);
         LoginReader reader = new LoginReader(settings.logins, issuers, clocks.wall());
@@ -91,7 +91,7 @@ final class InspectedFilter implements AutoCloseable {
         }
     }
 
-    /** Leaves out keys that are no regular file, and adds a problem for each. Reading a pipe could wait for ever. */
+    /** Removes keys in pipes, devices and folders, and adds a problem for each. Reading a pipe could block forever. */
     private static Map<String, String> readable(Map<String, String> parameters, List<String> problems) {
         Map<String, String> readable = new LinkedHashMap<>(parameters);
         for (String key : KEYS) {
@@ -113,7 +113,7 @@ final class InspectedFilter implements AutoCloseable {
         }
     }
 
-    /** Returns the parameters of the filter. Those of the context come after its own. */
+    /** Returns the parameters of the filter. They override the parameters of the context. */
     private static Map<String, String> parameters(XmlElement webXml, XmlElement filter) {
         Map<String, String> all = new LinkedHashMap<>();
         DescriptorContext.params(webXml, "context-param").forEach((name, value) -> {
@@ -125,7 +125,7 @@ final class InspectedFilter implements AutoCloseable {
         return all;
     }
 
-    /** Returns whether a problem of a servlet changes which paths are open. The others are about users or sessions. */
+    /** Returns whether a problem of a servlet affects the open paths. Other problems affect users or sessions. */
     private static boolean isOfPaths(String problem) {
         return problem.contains(": page: ") || problem.contains(": errorPage: ") || problem.contains("url-pattern");
     }
@@ -160,22 +160,22 @@ final class InspectedFilter implements AutoCloseable {
         return rules;
     }
 
-    /** Returns whether browsers without a login go to a provider at once. */
+    /** Returns whether anonymous browsers are redirected to a provider at once. */
     boolean leadsToProvider() {
         return leadsToProvider;
     }
 
-    /** Returns what keeps the filter from starting on this machine: wrong values, missing files and variables. */
+    /** Returns the obstacles to a start on this machine: wrong values, missing files and missing variables. */
     List<String> problems() {
         return problems;
     }
 
-    /** Returns what cannot be known here. */
+    /** Returns notes about facts that only the server knows. */
     List<String> unknown() {
         return unknown.notes();
     }
 
-    /** Returns whether the keys of the filter can be used now. */
+    /** Returns whether the filter's keys are available now. */
     boolean hasKeys() {
         return settings.keys.current().isPresent();
     }
@@ -185,7 +185,7 @@ final class InspectedFilter implements AutoCloseable {
      *
      * @param keys the keys in place of the filter's; empty for its own
      * @throws InvalidTokenException if the token is refused
-     * @throws KeysUnavailableException if there are no keys to decide
+     * @throws KeysUnavailableException if the keys are missing
      */
     Login login(String token, TokenSource source, Optional<KeySource> keys) throws InvalidTokenException {
         KeySource chosen = keys.or(() -> settings.keys.source)
@@ -243,12 +243,12 @@ final class InspectedFilter implements AutoCloseable {
         return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Returns how a token may come in, by the words of {@code tokenSources}. */
+    /** Returns the permitted sources of a token, as words of {@code tokenSources}. */
     List<String> sources() {
         return settings.tokenSources.stream().map(TokenSource::toString).collect(Collectors.toList());
     }
 
-    /** Returns the source of that word. */
+    /** Returns the token source of a word. */
     Optional<TokenSource> source(String word) {
         Predicate<TokenSource> named = source -> source.toString().equals(word);
         return settings.tokenSources.stream().filter(named).findFirst();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The first fault of a text that should be a strict JSON object, and its place. The library's reader decides whether
- * there is a fault, but its messages quote nothing of the text. A second reader finds the place.
+ * The first fault of a strict JSON object, and its place. The library's parser decides whether a text has a fault, but
+ * its messages omit the place. A second parser finds the place.
  */
 final class JsonFault {
     private static final int MAX_MESSAGE = 160;
@@ -29,7 +29,7 @@ final class JsonFault {
         this.offset = offset;
     }
 
-    /** The object of a text, or the fault that it has. */
+    /** The object of a text, or the fault of the text. */
     static final class Reading {
         private final Map<String, Object> object;
         private final Optional<JsonFault> fault;
@@ -49,7 +49,7 @@ final class JsonFault {
         }
     }
 
-    /** Reads an object as the filter reads it. */
+    /** Parses an object in the same way as the filter. */
     static Reading read(byte[] utf8) {
         try {
             return new Reading(StrictJson.readObject(utf8), Optional.empty());
@@ -61,7 +61,7 @@ final class JsonFault {
     private static JsonFault of(String text, String strict) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             while (parser.nextToken() != null) {
-                // Only a fault counts.
+                // The second parser only finds the place of the fault.
             }
             return new JsonFault(strict, Optional.empty());
         } catch (JsonProcessingException e) {
@@ -72,7 +72,7 @@ final class JsonFault {
         }
     }
 
-    /** Returns the first line of a parser's message, if it says more than the strict reader. */
+    /** Returns the first line of a parser's message, or the message of the strict parser if that is blank. */
     private static String words(String message, String strict) {
         if (message == null || message.isBlank()) {
             return strict;
@@ -86,7 +86,7 @@ final class JsonFault {
         return message;
     }
 
-    /** Returns the index of the fault in the text; empty if it has no single place. */
+    /** Returns the index of the fault in the text; empty if the place is unknown. */
     Optional<Integer> offset() {
         return offset;
     }

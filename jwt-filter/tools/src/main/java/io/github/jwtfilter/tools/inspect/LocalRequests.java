@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The decision which requests the page answers. Other programs, users and websites can reach a loopback port, so a
- * request needs the secret of the address. A website that gives its name the address 127.0.0.1 is noticed by
- * {@code Host}, and one that posts by {@code Origin}.
+ * The access control of the page. Other programs, users and websites can reach a loopback port, so a request needs the
+ * secret of the address. {@code Host} reveals a website with a name that resolves to 127.0.0.1. {@code Origin} reveals
+ * a website that posts.
  */
 final class LocalRequests {
     private static final int SECRET_BYTES = 24;
@@ -28,13 +28,13 @@ final class LocalRequests {
         this.hosts = List.of("127.0.0.1:" + port, "localhost:" + port);
     }
 
-    /** Returns the address of the page, which has the secret. */
+    /** Returns the address of the page with the secret. */
     String address() {
         return "http://" + hosts.get(0) + "/" + secret + "/";
     }
 
     /**
-     * Returns the status for a request that is refused, or 200.
+     * Returns 200, or the error status of a refused request.
      *
      * @param place set to the part of the path after the secret
      */
@@ -58,7 +58,10 @@ final class LocalRequests {
         return asks && !only(headers, "Content-Type").equals(JSON) ? 415 : 200;
     }
 
-    /** A browser sends {@code Origin} with every POST of a script. It sends JSON to a foreign server only if that agrees. */
+    /**
+     * Returns whether a POST comes from the page. Browsers send {@code Origin} with every POST of a script. They send
+     * JSON to another origin only after a preflight.
+     */
     private static boolean isFromThePage(Headers headers, String host) {
         String site = headers.containsKey("Sec-Fetch-Site") ? only(headers, "Sec-Fetch-Site") : "same-origin";
         return only(headers, "Origin").equals("http://" + host) && site.equals("same-origin");

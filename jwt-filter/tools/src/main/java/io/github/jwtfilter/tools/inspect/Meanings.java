@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The meanings of header members and claims in words: registered names, OpenID Connect, and those of this filter. */
+/** Descriptions of header members and claims: the registered names, OpenID Connect and this filter. */
 final class Meanings {
     private static final Map<String, String> HEADER = Map.ofEntries(
             Map.entry("alg", "Algorithm of the signature"),
@@ -89,7 +89,7 @@ final class Meanings {
 
     private Meanings() {}
 
-    /** Returns the meaning of a header member; empty if the name is not known. */
+    /** Returns the description of a header member; empty if the name is unknown. */
     static String ofHeader(String name, Object value) {
         Optional<String> algorithm = name.equals("alg")
                 ? Optional.of(value).filter(String.class::isInstance).map(text -> ALGORITHMS.get(text))
@@ -97,7 +97,7 @@ final class Meanings {
         return algorithm.orElseGet(() -> HEADER.getOrDefault(name, ""));
     }
 
-    /** Returns the meaning of a claim; empty if the name is not known. */
+    /** Returns the description of a claim; empty if the name is unknown. */
     static String ofClaim(String name) {
         return CLAIMS.getOrDefault(name, "");
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A token that is signed for a person, or what is wrong with its claims. */
+/** A newly signed token, or the problem of its claims. */
 final class NewToken {
     /** The maximum length of the claims. */
     static final int MAX_CHARACTERS = 50_000;
@@ -41,7 +41,7 @@ final class NewToken {
      *
      * @param json the claims, a JSON object
      * @param type the {@code typ} of the header
-     * @param lifetime if not empty, {@code iat} becomes now and {@code exp} follows after this time, such as 30m
+     * @param lifetime the time from now to {@code exp}, such as 30m, with {@code iat} now; empty keeps these claims
      */
     static NewToken sign(String json, String type, String lifetime, KeySet keys, Clock clock) {
         Reading reading = JsonFault.read(json.getBytes(StandardCharsets.UTF_8));
@@ -80,7 +80,7 @@ final class NewToken {
         return claims.build();
     }
 
-    /** Returns what the page shows. */
+    /** Returns the content for the page. */
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("token", token);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys that a person pasted: a secret, a JWK, a JWK Set or PEM. Never shows a secret. */
+/** Pasted keys: a secret, a JWK, a JWK Set or PEM. Never shows a secret. */
 final class PastedKey {
     /** The maximum length of a pasted text. */
     static final int MAX_CHARACTERS = 100_000;
@@ -30,7 +30,7 @@ final class PastedKey {
         this.secret = secret;
     }
 
-    /** How a secret is written. */
+    /** The encoding of a secret. */
     enum Form {
         TEXT("plain text"),
         BASE64("base64 or base64url"),
@@ -92,12 +92,12 @@ final class PastedKey {
     }
 
     /**
-     * Reads keys.
+     * Parses keys.
      *
      * @param text the text; not blank
-     * @param form the form of a secret
-     * @param algorithm the algorithm of a secret or of an RSA key in PEM, if it fits; empty for HS256 and RS256
-     * @throws IllegalArgumentException if the keys are unusable, with a sentence for the person
+     * @param form the encoding of a secret
+     * @param algorithm the algorithm of a secret or of an RSA key in PEM, if it fits; the defaults are HS256 and RS256
+     * @throws IllegalArgumentException if the keys are unusable; the message is for the person
      */
     static PastedKey read(String text, Form form, Optional<Algorithm> algorithm) {
         List<String> leftOut = new ArrayList<>();
@@ -114,7 +114,7 @@ final class PastedKey {
         return new PastedKey(secret(secret.text, form, algorithm), leftOut, Optional.of(secret));
     }
 
-    /** Reads PEM. The algorithm is for RSA keys, and does not fit others. */
+    /** Parses PEM. The algorithm applies to RSA keys only. */
     private static KeySet pem(String text, Algorithm ofRsa) {
         KeySet keys = KeySources.parse(text, null, leftOut -> {});
         boolean onlyRsa = keys.keys().stream().allMatch(key -> RSA.contains(key.algorithm()));
@@ -130,7 +130,7 @@ final class PastedKey {
         return keys;
     }
 
-    /** Returns the same secret read in the other forms, as far as these fit. Empty for keys that are no secret text. */
+    /** Returns the same secret in the other encodings that fit. Empty for other kinds of keys. */
     List<PastedKey> inOtherForms() {
         List<PastedKey> others = new ArrayList<>();
         secret.ifPresent(known -> {
@@ -143,7 +143,7 @@ final class PastedKey {
                                 List.of(),
                                 Optional.of(new Secret(known.text, form))));
                     } catch (IllegalArgumentException notInThisForm) {
-                        // The text cannot be read in this form.
+                        // The text is invalid in this encoding.
                     }
                 }
             }
@@ -151,12 +151,12 @@ final class PastedKey {
         return others;
     }
 
-    /** Returns the form of the secret in words; empty if the keys are no secret text. */
+    /** Returns the encoding of the secret in words; empty for other kinds of keys. */
     String form() {
         return secret.map(known -> known.form.toString()).orElse("");
     }
 
-    /** Returns sentences about the keys. */
+    /** Returns notes about the keys. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         keys.keys().forEach(key -> notes.add(describe(key)));

@@ -15,7 +15,7 @@ final class PrettyJson {
 
     private PrettyJson() {}
 
-    /** Returns a value in JSON, over several lines if it is long. */
+    /** Returns a value as JSON, on several lines if it is long. */
     static String of(Object value) {
         PrettyJson json = new PrettyJson();
         json.append(value, "");
@@ -60,13 +60,13 @@ final class PrettyJson {
         text.append('\n').append(indent).append(']');
     }
 
-    /** Returns a value on one line. The writer of the library takes only objects, so the value is wrapped in one. */
+    /** Returns a value on one line. Wraps it in an object, because the library's writer takes only objects. */
     static String line(Object value) {
         String object = StrictJson.write(Collections.singletonMap("", value));
         return visible(object.substring("{\"\":".length(), object.length() - 1));
     }
 
-    /** Escapes characters that are invisible or turn the direction of the text. JSON allows it within strings. */
+    /** Escapes invisible characters, and characters that change the text direction. JSON allows it within strings. */
     static String visible(String json) {
         StringBuilder visible = new StringBuilder(json.length());
         for (int i = 0; i < json.length(); i++) {

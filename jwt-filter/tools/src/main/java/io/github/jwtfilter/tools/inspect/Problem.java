@@ -3,7 +3,7 @@ package io.github.jwtfilter.tools.inspect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Something wrong with a text, where it is wrong, and the text around that place. */
+/** A problem of a text, with its place and the surrounding text. */
 final class Problem {
     private static final int AROUND = 18;
 
@@ -22,10 +22,10 @@ final class Problem {
     }
 
     /**
-     * Returns a problem without a single place.
+     * Returns a problem of a whole part.
      *
-     * @param where the part that is wrong: token, header, payload, signature or a claim
-     * @param what one or two sentences
+     * @param where the faulty part: token, header, payload, signature or a claim
+     * @param what the description, one or two sentences
      */
     static Problem of(String where, String what) {
         return new Problem(where, what, "", "", "");
@@ -47,7 +47,7 @@ final class Problem {
                 .replace('\n', ' ');
     }
 
-    /** Returns the problem for the page. */
+    /** Returns the content for the page. */
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("where", where);

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The questions of the page, in JSON, and their answers. Keeps nothing of them. */
+/** The answers to the page's questions, in JSON. Keeps no data between questions. */
 final class Questions {
     private static final int MAX_FIELD = 2000;
 
@@ -52,7 +52,7 @@ final class Questions {
     }
 
     /**
-     * Reads a token: what it says, whether the pasted key verifies it, and what the application would answer.
+     * Reads a token. Answers with its content, its verification by the pasted key, and the verdict of the application.
      *
      * @throws MalformedJsonException if the question is malformed
      * @throws IllegalArgumentException if a field is too long; the message is for the person

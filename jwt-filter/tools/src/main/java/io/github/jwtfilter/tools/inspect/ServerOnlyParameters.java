@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parameters of a filter that only its server can use: they name its store, its classes, its sessions or its JNDI.
- * They are taken away before the others are read, so that nothing in a foreign web.xml opens a connection or runs.
+ * The parameters of a filter that only its server can use: its store, classes, sessions and JNDI. They are removed
+ * before the others are read. A foreign web.xml therefore cannot open a connection or run code.
  */
 final class ServerOnlyParameters {
     private static final Map<String, String> REASONS = new LinkedHashMap<>();
@@ -24,14 +24,14 @@ final class ServerOnlyParameters {
         REASONS.put("adopt", "adopt");
     }
 
-    /** A lookup may connect to another machine, and there is no JNDI outside a container. */
+    /** The prefix of a JNDI lookup. JNDI exists in a container only, and a lookup may connect to another machine. */
     private static final String JNDI = "${jndi:";
 
     private final Map<String, String> rest = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<String> inJndi = new java.util.TreeSet<>();
 
-    /** @param parameters the parameters as web.xml has them */
+    /** @param parameters the parameters of web.xml */
     ServerOnlyParameters(Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
             if (value.contains(JNDI)) {
@@ -54,17 +54,17 @@ final class ServerOnlyParameters {
         }
     }
 
-    /** Returns the parameters that can be read here. */
+    /** Returns the parameters that are usable here. */
     Map<String, String> rest() {
         return rest;
     }
 
-    /** Returns whether a parameter is set, but only its server has the value. */
+    /** Returns whether the value of a parameter is in the JNDI of the server. */
     boolean isInJndi(String name) {
         return inJndi.contains(name);
     }
 
-    /** Returns sentences on what cannot be known here. */
+    /** Returns notes about facts that only the server knows. */
     List<String> notes() {
         return notes;
     }

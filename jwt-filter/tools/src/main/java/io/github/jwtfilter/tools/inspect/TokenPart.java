@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** One part of a token: base64url without padding (RFC 7515 §2). A faulty part is decoded as far as possible. */
+/** One part of a token: unpadded base64url (RFC 7515 §2). A faulty part is decoded as far as possible. */
 final class TokenPart {
     private final String name;
     private final byte[] bytes;
@@ -72,7 +72,7 @@ final class TokenPart {
         return bytes;
     }
 
-    /** Returns the decoded bytes as text. Bytes that are not UTF-8 are shown as replacement characters. */
+    /** Returns the decoded bytes as UTF-8 text. Malformed bytes become replacement characters. */
     String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -16,13 +16,13 @@ final class TokenText {
     private static final Pattern HEADER = Pattern.compile("^[A-Za-z][A-Za-z0-9-]{0,63}:(?!//)\\s*");
     private static final Pattern BEARER = Pattern.compile("^(?i:bearer)\\s+");
 
-    /** Only characters that can belong to one token, and white space in it. */
+    /** A text that consists of token characters and white space only. */
     private static final Pattern ALONE = Pattern.compile("[\\w+/%=.\\s-]*");
 
     /** A cookie or parameter before the token: {@code NAME=}. */
     private static final Pattern NAMED = Pattern.compile("^[\\w.-]{1,64}=(?=eyJ)");
 
-    /** A token within other text. A JSON object in base64url begins with eyJ if it begins with a name. */
+    /** A token within other text. In base64url, a JSON object with members begins with eyJ. */
     private static final Pattern WITHIN =
             Pattern.compile("(?<![\\w+/%-])eyJ[\\w+/%-]*={0,2}(?:\\.[\\w+/%-]*={0,2}){2,4}");
 
@@ -90,12 +90,12 @@ final class TokenText {
         return name.find() ? name.group(1) : "";
     }
 
-    /** Returns the token without white space; empty if nothing was pasted. */
+    /** Returns the token, stripped of all white space; empty for an empty text. */
     String token() {
         return token;
     }
 
-    /** Returns a sentence on what was left out; empty if nothing was. */
+    /** Returns a sentence about the ignored parts of the text; empty if the whole text is the token. */
     String note() {
         return note;
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The answer of a filter to a request with a token, the reason, and the rule that decides. */
+/** The answer of a filter to a request with a token, with the reason and the deciding rule. */
 final class Verdict {
     private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
     private static final int MAX_PATH = 2000;
@@ -38,12 +38,12 @@ final class Verdict {
     }
 
     /**
-     * Asks a filter.
+     * Computes the answer of a filter.
      *
-     * @param token the token; empty for a request without one
-     * @param source how the token comes in, as in {@code tokenSources}
+     * @param token the token; empty for an anonymous request
+     * @param source the source of the token, a word of {@code tokenSources}
      * @param path the decoded path within the application
-     * @param pasted keys that are used while the filter's own are missing on this machine
+     * @param pasted the keys to use if the filter's own are missing on this machine
      */
     static Verdict of(
             InspectedFilter filter,
@@ -137,7 +137,7 @@ final class Verdict {
         }
     }
 
-    /** Returns the pattern of the rule that decides. An exact rule also covers the path with a slash at its end. */
+    /** Returns the pattern of the deciding rule. An exact rule also covers the path with a trailing slash. */
     private String pattern(String method, String path, Requirement requirement) {
         AccessRules rules = filter.rules().orElseThrow();
         String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
@@ -190,7 +190,7 @@ final class Verdict {
         title = newTitle;
     }
 
-    /** Returns what the page shows. */
+    /** Returns the content for the page. */
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("state", state);

@@ -29,19 +29,19 @@ final class Verification {
         this.text = text;
     }
 
-    /** The outcomes. */
+    /** The outcome of a verification. */
     enum State {
-        /** There is no token or no key. */
+        /** The token or the key is missing. */
         OPEN,
-        /** The signature fits, and the claims are good now. */
+        /** The signature and the claims are valid now. */
         VERIFIED,
-        /** The signature fits, but a server refuses the claims. */
+        /** The signature is valid, but a server refuses the claims. */
         SIGNATURE_ONLY,
-        /** The token is not proved. */
+        /** The signature is invalid or cannot be verified. */
         REFUSED
     }
 
-    /** What the token must name; empty for anything. */
+    /** The expected issuer and audience; empty accepts any value. */
     static final class Expected {
         private final String issuer;
         private final String audience;
@@ -52,12 +52,12 @@ final class Verification {
         }
     }
 
-    /** Returns the result without a token or a key. */
+    /** Returns the result for a missing token or key. */
     static Verification open(String text) {
         return new Verification(State.OPEN, "Not verified", text);
     }
 
-    /** Returns the result for keys that cannot be used. */
+    /** Returns the result for unusable keys. */
     static Verification unusable(String text) {
         return new Verification(State.REFUSED, "The key cannot be used", text);
     }
@@ -93,7 +93,7 @@ final class Verification {
         } else {
             rules.audience(expected.audience);
         }
-        // The signature of a token of any type can be checked. The list of problems says what a login filter refuses.
+        // Accept any type here. The list of problems names types that a login filter refuses.
         token.type().ifPresent(type -> rules.types(Set.of(type)));
         if (token.token().indexOf('=') >= 0) {
             rules.allowPadding();
@@ -117,7 +117,7 @@ final class Verification {
                 DecodedToken.sentence(why) + hint(e.reason(), token, key, expected, clock));
     }
 
-    /** Returns what the person may have meant. */
+    /** Returns a hint about a likely mistake of the person. */
     private static String hint(Reason reason, DecodedToken token, PastedKey key, Expected expected, Clock clock) {
         switch (reason) {
             case BAD_SIGNATURE:
@@ -159,7 +159,7 @@ final class Verification {
         }
     }
 
-    /** Returns what the page shows. */
+    /** Returns the content for the page. */
     Map<String, Object> asMap(Optional<PastedKey> key) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("state", state.name().toLowerCase(Locale.ROOT));

@@ -1,5 +1,5 @@
 /**
- * A local page that decodes, verifies and signs tokens, and says what the filter of an application would answer.
+ * A local page that decodes, verifies and signs tokens, and computes the answers of an application's filter.
  *
  * <ul>
  *   <li>Called by this library only: {@link BrowserOpening}, {@link InspectServer}, {@link InspectedApplication}.

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Who decides about a request to an application, and why: the container by its constraints, the filter by its rules. */
+/** The access decisions of an application with their reasons: the container's constraints and the filter's rules. */
 public final class ApplicationAccess {
     private final WebXml webXml;
     private final String document;
@@ -25,7 +25,7 @@ public final class ApplicationAccess {
     private final Optional<DeclaredFilter> filter;
 
     /**
-     * Reads what decides.
+     * Reads the constraints and the rules.
      *
      * @param document the text of the same web.xml
      * @param outside the constraints outside of web.xml
@@ -47,7 +47,7 @@ public final class ApplicationAccess {
     }
 
     /**
-     * Returns the explanations of those who decide, in their order. A request is let through if each of them agrees.
+     * Returns the explanations of the container and the filter, in this order. Both must permit the request.
      *
      * @throws UnreadableWarException if the rules of the filter are invalid
      */
@@ -116,7 +116,7 @@ public final class ApplicationAccess {
                 : "role " + String.join(" or ", new TreeSet<>(constraint.roles.get())) + tls;
     }
 
-    /** Containers add a missing slash in front. */
+    /** Parses a pattern. Adds a missing slash in front, as containers do. */
     private static Optional<UrlPattern> parsed(String text) {
         boolean plain = text.isEmpty() || text.startsWith("/") || text.startsWith("*");
         try {
@@ -155,9 +155,9 @@ public final class ApplicationAccess {
     }
 
     /**
-     * Explains the rules that the command convert would write.
+     * Explains the decision of the rules that the command convert would write.
      *
-     * @param converted the web.xml that it would write
+     * @param converted the web.xml after this conversion
      * @return empty for an ambiguous path
      */
     public static Optional<Explanation> afterConversion(Question question, XmlElement converted)

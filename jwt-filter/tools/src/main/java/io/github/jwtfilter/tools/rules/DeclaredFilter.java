@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The filter as a web.xml declares it: its rules, where it runs, and the paths that it always permits. */
+/** The filter of a web.xml: its rules, its mappings and the paths that are always permitted. */
 final class DeclaredFilter {
     private static final String CONTEXT_PREFIX = "jwt-filter.";
     private static final String DEFAULT_RULES = "/* authenticated";
 
-    /** Servlets whose paths are always permitted. The pages for operators are not among them. */
+    /** The servlets with always permitted paths. The pages for operators need a rule. */
     private static final Set<String> OPEN_SERVLETS = Set.of(
             DeclaredClasses.LOGIN_SERVLET,
             DeclaredClasses.LOGOUT_SERVLET,
@@ -67,14 +67,14 @@ final class DeclaredFilter {
                 }
             }
         }
-        // As a filter mapping, "/" is the exact path (Servlet 6.0 §12.2); most containers also let it mean all.
+        // In a filter mapping, "/" is the exact path (Servlet 6.0 §12.2). Most containers also read it as all paths.
         return patterns.stream().anyMatch(pattern -> Patterns.covers(pattern, path));
     }
 
     /**
      * Returns the rules.
      *
-     * @param document the text of web.xml, for the places of the lines
+     * @param document the text of web.xml, for the line numbers
      * @throws UnreadableWarException if they are invalid
      */
     FilterRules rules(String document) throws UnreadableWarException {
@@ -82,7 +82,7 @@ final class DeclaredFilter {
         return rules(value.isPresent() ? lines(value.get(), document) : FilterRules.lines(DEFAULT_RULES, 0));
     }
 
-    /** Returns the rules of a web.xml that is not written yet, so that its lines have no places. */
+    /** Returns the rules of a planned web.xml. Omits the line numbers. */
     FilterRules newRules() throws UnreadableWarException {
         return rules(FilterRules.lines(parameter("rules").map(XmlElement::text).orElse(DEFAULT_RULES), 0));
     }
@@ -95,7 +95,7 @@ final class DeclaredFilter {
         }
     }
 
-    /** Returns the rules with the lines of web.xml. A comment inside the value would move them, so its lines stay unknown. */
+    /** Returns the rules with their lines of web.xml. A comment inside the value makes the line numbers unknown. */
     private static List<Map.Entry<String, Integer>> lines(XmlElement value, String document) {
         String raw = document.substring(value.contentStart(), value.contentEnd());
         boolean plain = raw.strip().equals(value.text()) || raw.indexOf("<!--") < 0 && raw.indexOf("<![") < 0;
@@ -112,7 +112,7 @@ final class DeclaredFilter {
         return text.length() - text.stripLeading().length();
     }
 
-    /** Returns the value of a parameter: the filter's own, or the one of the context. */
+    /** Returns the value of the filter's parameter, or else of the context's parameter. */
     private Optional<XmlElement> parameter(String parameter) {
         return value(filter.children("init-param"), parameter)
                 .or(() -> value(webXml.children("context-param"), CONTEXT_PREFIX + parameter));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Why a request is let through or refused by one decider: the container or the filter. */
+/** The decision of the container or the filter about a request, with the reasons. */
 public final class Explanation {
     private final String decider;
     private final List<String> reasons = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class Explanation {
         return this;
     }
 
-    /** Returns who decides. */
+    /** Returns the name of the deciding part. */
     public String decider() {
         return decider;
     }
@@ -37,7 +37,7 @@ public final class Explanation {
         return Collections.unmodifiableList(reasons);
     }
 
-    /** Returns what is required of the user. */
+    /** Returns the requirement for the user. */
     public Requirement requirement() {
         return requirement;
     }

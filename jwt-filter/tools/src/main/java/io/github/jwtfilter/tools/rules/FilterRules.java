@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Access rules with the lines that they were written in, to explain their decisions. */
+/** Access rules with their lines in web.xml, to explain their decisions. */
 final class FilterRules {
     private final List<RuleLine> lines;
     private final AccessRules rules;
@@ -20,7 +20,7 @@ final class FilterRules {
      * Reads rules.
      *
      * @param texts the lines with their places in web.xml
-     * @param permitted paths that are permitted regardless of the rules
+     * @param permitted the paths that are always permitted
      * @throws IllegalArgumentException if a line is invalid
      */
     FilterRules(List<Map.Entry<String, Integer>> texts, Collection<String> permitted) {
@@ -64,7 +64,7 @@ final class FilterRules {
                 .orElse("no rule of this pattern is for " + method + ", so a login is required");
     }
 
-    /** Returns the note about an exact rule for the path without its slash at the end. */
+    /** Returns the note about an exact rule for the path without its trailing slash. */
     private Optional<String> slash(String method, String path, Requirement decision) {
         if (path.length() < 2 || !path.endsWith("/")) {
             return Optional.empty();

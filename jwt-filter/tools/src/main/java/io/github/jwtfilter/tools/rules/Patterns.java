@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The patterns that cover a path, in the order of the Servlet specification (§12.1). The first is chosen. */
+/** The choice of the pattern for a path, in the order of the Servlet specification (§12.1). */
 final class Patterns {
     private Patterns() {}
 
     /**
-     * Returns the chosen pattern, and adds it and the patterns that lose to the explanation.
+     * Returns the chosen pattern. Adds this pattern and the other covering patterns to the explanation.
      *
      * @param uncovered the reason to add if no pattern covers the path
      */

@@ -20,7 +20,7 @@ public final class Question {
     /** The path as the operator wrote it, without its query. */
     final String written;
 
-    /** The path that the container decodes; empty if the filter refuses it as ambiguous. */
+    /** The path as the container decodes it; empty if the filter refuses it as ambiguous. */
     final Optional<String> path;
 
     private Question(String method, String written, Optional<String> path) {
@@ -32,8 +32,8 @@ public final class Question {
     /**
      * Parses a question.
      *
-     * @param text a method and a path below the application, such as {@code POST /admin/x}; GET without a method
-     * @throws IllegalArgumentException if it has another form
+     * @param text a method and a path below the application, such as {@code POST /admin/x}; the default is GET
+     * @throws IllegalArgumentException if the text has another form
      */
     public static Question parse(String text) {
         Matcher matcher = FORM.matcher(text.length() > MAX_CHARACTERS ? "" : text.strip());
@@ -46,7 +46,7 @@ public final class Question {
         return new Question(method, written, decoded(written).flatMap(path -> RequestPath.of(path, null)));
     }
 
-    /** Returns the path as a container decodes it; empty if an escape is wrong. */
+    /** Returns the path as a container decodes it; empty if an escape is malformed. */
     private static Optional<String> decoded(String written) {
         String path = PARAMETERS.matcher(written).replaceAll("");
         if (ESCAPES.matcher(path).replaceAll("").indexOf('%') >= 0) {
@@ -72,7 +72,7 @@ public final class Question {
         return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
     }
 
-    /** Returns whether the filter refuses the path with 400, whatever the rules say. */
+    /** Returns whether the filter refuses the path with 400, before it reads the rules. */
     public boolean isAmbiguous() {
         return path.isEmpty();
     }

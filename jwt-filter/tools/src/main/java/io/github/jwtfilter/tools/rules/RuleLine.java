@@ -15,12 +15,12 @@ final class RuleLine {
 
     final String text;
 
-    /** The line of web.xml; 0 if the rule is not written there. */
+    /** The line of web.xml; 0 for a rule from elsewhere. */
     final int line;
 
     final UrlPattern pattern;
 
-    /** Empty if the rule is for all other methods. */
+    /** The methods of the rule; empty for all other methods. */
     final Set<String> methods;
 
     private final AccessRules alone;
@@ -33,7 +33,7 @@ final class RuleLine {
         this.alone = AccessRules.parse(text, List.of());
     }
 
-    /** Reads a line of rules that {@link AccessRules} accepts. */
+    /** Parses a line of rules after {@link AccessRules} has accepted it. */
     static RuleLine of(String text, int line) {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches()) {
@@ -49,7 +49,7 @@ final class RuleLine {
                 methods == null ? Set.of() : Set.of(methods.split(",")));
     }
 
-    /** Returns what this line requires of a path that its pattern covers. */
+    /** Returns the requirement of this line for a path of its pattern. */
     Requirement requirement(String path) {
         return alone.requirement(methods.isEmpty() ? "GET" : methods.iterator().next(), path);
     }

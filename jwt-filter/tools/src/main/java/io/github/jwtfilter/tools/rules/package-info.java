@@ -1,5 +1,5 @@
 /**
- * Which rule or constraint decides about a request, and why.
+ * Explanations of access decisions: the deciding rule or constraint, and the reason.
  *
  * <ul>
  *   <li>Called by this library only: {@link ApplicationAccess}, {@link Explanation}, {@link Question}.

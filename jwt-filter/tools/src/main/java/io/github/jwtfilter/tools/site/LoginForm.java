@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The first form of a page that asks for a password. */
+/** The first form with a password field on a page. */
 public final class LoginForm {
-    /** Longer tags are passed over. A search in them could take long. */
+    /** The maximum length of a tag. Longer tags are ignored, because their search could be slow. */
     private static final int MAX_TAG = 2_000;
 
     private static final Pattern FORM = Pattern.compile("(?i)<form\\b");
@@ -23,7 +23,7 @@ public final class LoginForm {
     private static final Pattern ATTRIBUTE =
             Pattern.compile("([a-zA-Z-]{1,40})\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))");
 
-    /** The path that the form is sent to. */
+    /** The path of the form's action. */
     public final String action;
 
     private final String userField;
@@ -37,7 +37,7 @@ public final class LoginForm {
         this.others = others;
     }
 
-    /** Finds the form; empty if the page has none, or if it is sent to another server. */
+    /** Finds the form; empty if it is absent, or if its action is on another server. */
     static Optional<LoginForm> in(Response page) {
         String html = page.text();
         Matcher begin = FORM.matcher(html);
@@ -55,7 +55,7 @@ public final class LoginForm {
         return Optional.empty();
     }
 
-    /** @param html the content of the form, and before it the rest of its tag */
+    /** @param html the rest of the form's start tag, and its content */
     private static Optional<LoginForm> parsed(String html, URI page) {
         Map<String, String> form = attributes(tag(html, 0));
         String password = "";
@@ -98,7 +98,7 @@ public final class LoginForm {
         }
     }
 
-    /** Returns the text from a place in a tag to its end; empty if it has no end nearby. */
+    /** Returns the text from a place in a tag to its end; empty if the tag is too long. */
     private static String tag(String html, int from) {
         int end = html.indexOf('>', from);
         return end < 0 || end - from > MAX_TAG ? "" : html.substring(from, end);
@@ -121,7 +121,7 @@ public final class LoginForm {
         return attributes;
     }
 
-    /** Returns the filled form with more parameters. */
+    /** Returns the filled form with additional parameters. */
     String filled(String user, String password, Map<String, String> more) {
         Map<String, String> fields = new LinkedHashMap<>(others);
         fields.put(userField, user);
@@ -130,7 +130,7 @@ public final class LoginForm {
         return encoded(fields);
     }
 
-    /** Returns parameters as a form or query. */
+    /** Returns parameters encoded as a form or query. */
     public static String encoded(Map<String, String> fields) {
         StringBuilder form = new StringBuilder();
         fields.forEach((name, value) -> form.append(form.length() == 0 ? "" : "&")

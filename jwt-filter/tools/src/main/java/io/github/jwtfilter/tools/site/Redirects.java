@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /** Attempts to make an application redirect to another site. */
 public final class Redirects {
-    /** A host that cannot exist (RFC 6761 §6.4). */
+    /** The name of a host that cannot exist (RFC 6761 §6.4). */
     public static final String OTHER_HOST = "doctor-example.invalid";
 
     public static final String OTHER_SITE = "https://" + OTHER_HOST;
 
-    /** The ways to write another host that careless checks let through. */
+    /** Spellings of an address on another host. Careless checks accept some of them. */
     public static final List<String> TARGETS = List.of(
             "//" + OTHER_HOST,
             "/\\" + OTHER_HOST,
@@ -25,7 +25,7 @@ public final class Redirects {
     private static final List<String> PARAMETERS = List.of(
             "target", "next", "url", "redirect", "redirect_uri", "returnTo", "returnUrl", "continue", "service");
 
-    /** Browsers read a backslash as a slash, and {@code https:host} as {@code https://host}. */
+    /** A target on the other host. Browsers read a backslash as a slash, and {@code https:x} as {@code https://x}. */
     private static final Pattern LEAVES =
             Pattern.compile("(?i)\\s*(?:https?:[/\\\\]*|[/\\\\]{2,})" + Pattern.quote(OTHER_HOST) + ".*");
 
@@ -38,7 +38,7 @@ public final class Redirects {
         return parameters;
     }
 
-    /** Returns whether a redirect leads a browser to the other site. */
+    /** Returns whether a response redirects a browser to the other site. */
     public static boolean leaves(Response answer) {
         return LEAVES.matcher(answer.header("location")).matches()
                 || LEAVES.matcher(answer.header("refresh").replaceFirst("(?i)^[0-9 ]*;\\s*url=", ""))

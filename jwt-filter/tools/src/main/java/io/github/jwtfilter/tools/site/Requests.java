@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Requests to one server, each on a connection of its own. The JDK's clients cannot send a foreign {@code Origin} on Java
- * 11, nor an address such as {@code /a/..;/b}. The number of requests, their time and the size of answers are limited.
+ * Requests to one server, each on a connection of its own. The JDK's clients refuse addresses such as {@code /a/..;/b},
+ * and a foreign {@code Origin} on Java 11. The number of requests, their time and the size of responses are limited.
  * Redirects are not followed.
  */
 public final class Requests {
@@ -53,17 +53,17 @@ public final class Requests {
         return sent.get();
     }
 
-    /** Returns all answers so far. */
+    /** Returns all responses so far. */
     public List<Response> answers() {
         return Collections.unmodifiableList(answers);
     }
 
-    /** Returns requests to another port of the same host. They count too, and their answers are kept. */
+    /** Returns requests to another port of the same host. They share the count and the list of responses. */
     public Requests on(URI otherServer) {
         return new Requests(otherServer, tls, verified, sent, answers);
     }
 
-    /** Returns requests to the same server that are sent only if its certificate is trusted and names its host. */
+    /** Returns requests to the same server. They fail unless its certificate is trusted and names its host. */
     Requests verified(SSLSocketFactory trusting) {
         return new Requests(server, trusting, true, sent, answers);
     }
@@ -86,7 +86,7 @@ public final class Requests {
         return address.getHost().replaceAll("[\\[\\]]", "");
     }
 
-    /** One request. Its target is sent as it is. */
+    /** One request. Its target is sent unchanged. */
     public final class Request {
         private final String method;
         private final String target;
@@ -122,7 +122,7 @@ public final class Requests {
         /**
          * Sends the request.
          *
-         * @throws IOException if there is no whole answer within the limits
+         * @throws IOException if a complete response does not arrive within the limits
          */
         public Response send() throws IOException {
             if (sent.getAndIncrement() >= MAX_REQUESTS) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The answer to one request. */
+/** The response to one request. */
 public final class Response {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -20,11 +20,11 @@ public final class Response {
     private final Map<String, List<String>> headers;
     private final byte[] body;
 
-    /** The login form; null until it was searched. */
+    /** The login form; null before the search. */
     private Optional<LoginForm> form;
 
     /**
-     * Creates the answer.
+     * Creates the response.
      *
      * @param headers the values by the names of the headers in lower case
      */
@@ -36,7 +36,7 @@ public final class Response {
         this.body = body;
     }
 
-    /** Returns the values of a header, joined by commas; empty without the header. */
+    /** Returns the values of a header, joined by commas; empty if the header is absent. */
     public String header(String lowerCaseName) {
         return String.join(", ", headers.getOrDefault(lowerCaseName, List.of()));
     }
@@ -55,12 +55,12 @@ public final class Response {
         return status >= 200 && status < 300;
     }
 
-    /** Returns whether the answer is content: 2xx, or 304. */
+    /** Returns whether the response is content: 2xx or 304. */
     boolean isContent() {
         return isSuccess() || status == 304;
     }
 
-    /** Returns the target of a redirect; empty without a redirect or with a target that is no address. */
+    /** Returns the target of a redirect; empty for other responses, or if the target is malformed. */
     public Optional<URI> target() {
         String location = header("location");
         if (!REDIRECTS.contains(status) || location.isEmpty()) {
@@ -77,7 +77,7 @@ public final class Response {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** Returns the login form of the page; empty if it has none. */
+    /** Returns the login form of the page, if any. */
     Optional<LoginForm> form() {
         if (form == null) {
             form = LoginForm.in(this);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one answer from a connection that the server closes (RFC 9112), with limits of time and size. */
+/** A reader of one response, on a connection that the server closes (RFC 9112). Time and size are limited. */
 final class ResponseReader {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final int MAX_BODY_BYTES = 512 * 1024;
@@ -30,7 +30,7 @@ final class ResponseReader {
     /**
      * Creates the reader.
      *
-     * @param deadline the end of the whole answer, as {@code System.nanoTime()}
+     * @param deadline the time limit of the complete response, as {@code System.nanoTime()}
      */
     ResponseReader(Socket socket, long deadline) {
         this.socket = socket;
@@ -54,7 +54,7 @@ final class ResponseReader {
         return new Response(method + " " + target, address(server, target), status, headers, body);
     }
 
-    /** Returns the address for relative redirects. Some targets are no address; redirects are then relative to the server. */
+    /** Returns the base address for relative redirects. For a malformed target it is the address of the server. */
     private static URI address(URI server, String target) {
         try {
             return server.resolve(target.startsWith("//") ? "/" : target);
@@ -93,7 +93,7 @@ final class ResponseReader {
         return number(line(in).split(";", 2)[0].strip(), 16);
     }
 
-    /** Returns a length, at most the limit of a body. What is longer is not read. */
+    /** Returns a length, at most the limit of a body. Longer bodies are cut. */
     private static int number(String text, int radix) throws IOException {
         try {
             long length = Long.parseLong(text, radix);
@@ -124,7 +124,7 @@ final class ResponseReader {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = next(in); c != '\n'; c = next(in)) {
             if (c < 0) {
-                throw new IOException("the server closed the connection without a whole answer");
+                throw new IOException("the server closed the connection before the end of the response");
             }
             line.write(c);
         }

@@ -42,7 +42,7 @@ public final class SetCookie {
         return attributes.getOrDefault(attribute, "");
     }
 
-    /** Returns whether the header deletes the cookie. Flags do not matter then. */
+    /** Returns whether the header deletes the cookie. Flags are then irrelevant. */
     public boolean isDeletion() {
         return value.isEmpty()
                 || attribute("max-age").equals("0")
@@ -53,7 +53,7 @@ public final class SetCookie {
         return name.equalsIgnoreCase("JSESSIONID") || name.endsWith("JSESSIONID");
     }
 
-    /** Returns the name and the attributes without the value. */
+    /** Returns the name and the attributes, but hides the value. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(name + ":");

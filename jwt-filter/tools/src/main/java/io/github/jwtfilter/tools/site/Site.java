@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is known of the application: the page that needs a login, and the ways in and out. */
+/** A deployed application: the protected page, the login and the logout. */
 public final class Site {
-    /** One name and one address that no user has. An application may treat them differently. */
+    /** A user name and an e-mail address of nonexistent users. An application may treat them differently. */
     public static final List<String> UNKNOWN_USERS =
             List.of("doctor-no-such-user", "doctor-no-such-user@doctor-example.invalid");
 
@@ -32,21 +32,21 @@ public final class Site {
     /** The protected page as a request target. */
     public final String page;
 
-    /** When the first answer came. */
+    /** The time of the first response. */
     public final Instant begun;
 
-    /** The answer to an anonymous browser that opens the protected page. */
+    /** The response to an anonymous browser that opens the protected page. */
     public final Response entry;
 
-    /** The page with the login form; empty if none was found. */
+    /** The page with the login form, if found. */
     public final Optional<Response> loginPage;
 
     public final Optional<LoginForm> form;
 
-    /** The path that ends a login; empty if it is not known. */
+    /** The path of the logout; empty if unknown. */
     public final Optional<String> logout;
 
-    /** The answers to failed logins with made-up names. The first comes from the application's own page. */
+    /** The responses to failed logins with made-up names. The first login came from the application's own page. */
     public final List<Response> failures = new ArrayList<>();
 
     private Site(
@@ -106,7 +106,7 @@ public final class Site {
     }
 
     /**
-     * Finds the login once more, on connections whose certificate is verified.
+     * Finds the login again, on connections with a verified certificate.
      *
      * @throws IOException if the certificate is not trusted, or the server does not answer
      */
@@ -135,7 +135,7 @@ public final class Site {
         return page.split("\\?", 2)[0];
     }
 
-    /** Returns whether an anonymous browser does not get the page: no content, or the login form in its place. */
+    /** Returns whether an anonymous browser is refused: it gets a response without content, or the login form. */
     public boolean isProtected() {
         return isRefused(entry);
     }
@@ -149,7 +149,7 @@ public final class Site {
         return url.getScheme() + "://" + url.getRawAuthority();
     }
 
-    /** Returns the cookies of an answer for the next request. */
+    /** Returns the cookies of responses for the next request. */
     public static String cookies(Response... answers) {
         Map<String, String> cookies = new LinkedHashMap<>();
         for (Response answer : answers) {

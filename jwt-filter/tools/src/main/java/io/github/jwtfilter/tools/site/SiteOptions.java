@@ -3,7 +3,7 @@ package io.github.jwtfilter.tools.site;
 import java.net.URI;
 import java.util.Optional;
 
-/** What the operator said of the application. Immutable. */
+/** The operator's options for an examination. Immutable. */
 public final class SiteOptions {
     public final URI url;
     final Optional<String> loginPath;

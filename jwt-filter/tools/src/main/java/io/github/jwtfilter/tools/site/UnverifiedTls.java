@@ -10,8 +10,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Connections without a check of the certificate, to examine a server whose certificate is wrong. The user's password
- * goes over verified connections only: {@link Site#verified}.
+ * Connections that accept any certificate, to examine a server with a wrong one. The user's password is sent over
+ * verified connections only: {@link Site#verified}.
  */
 public final class UnverifiedTls extends X509ExtendedTrustManager {
     private UnverifiedTls() {}

@@ -1,5 +1,5 @@
 /**
- * A deployed application as a browser sees it: requests, responses, cookies, redirects, and the login form.
+ * A deployed application as a browser sees it: requests, responses, cookies, redirects and the login form.
  *
  * <ul>
  *   <li>Called by this library only: {@link Handshake}, {@link LoginForm}, {@link Redirects}, {@link Requests},

@@ -101,7 +101,7 @@ final class DoctorAndFilterTest {
 
             assertEquals(Grade.OK, report.grade(), () -> DoctorTest.inWords(report.findings()));
             assertEquals("protected /app/, login /app/user/login, logout /app/user/logout", report.subject());
-            assertTrue(DoctorTest.inWords(report.findings()).contains("a copied cookie ends with the logout"));
+            assertTrue(DoctorTest.inWords(report.findings()).contains("the logout ends copied cookies"));
         } finally {
             server.stop();
         }

@@ -265,10 +265,10 @@ final class DoctorTlsTest {
     @Test
     void endOfTheCertificateIsFoundInTime() throws IOException {
         String soon = transport(Duration.ofDays(90), (question, good) -> good);
-        assertTrue(soon.contains("LOOK transport: the certificate ends on "), soon);
+        assertTrue(soon.contains("LOOK transport: the certificate expires on "), soon);
 
         String over = transport(Duration.ofDays(101), (question, good) -> good);
-        assertTrue(over.contains("BAD transport: the certificate is over since "), over);
+        assertTrue(over.contains("BAD transport: the certificate expired on "), over);
     }
 
     @Test
@@ -323,7 +323,8 @@ final class DoctorTlsTest {
             new LoginCheck("alice", "secret").examine(site, diagnoses);
             String words = DoctorTest.inWords(diagnoses.all());
             assertTrue(
-                    words.contains("LOOK login: the password was not sent, because the way is not encrypted"), words);
+                    words.contains("LOOK login: the password was not sent, because the connection is not encrypted"),
+                    words);
             assertEquals(
                     List.of(),
                     requests.answers().stream()
