@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-/** Does the command refuse what it must not do, and print its report for persons and programs? */
+/** Does the command refuse forbidden calls, and print its report for persons and programs? */
 final class DoctorCommandTest {
     @TempDir
     private Path folder;
