@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
- * Ends an adopted login when the application or an administrator ends its container session without the filter. A session
- * that was idle for too long is no logout.
+ * A listener that ends an adopted login when the application or an administrator ends its container session without the
+ * filter. The timeout of an idle session does not count as a logout.
  */
 public final class SessionEnds implements HttpSessionListener {
     private final Consumer<String> end;
@@ -47,7 +47,7 @@ public final class SessionEnds implements HttpSessionListener {
         return Clock.systemUTC().millis();
     }
 
-    /** Ends no more logins. A server may end all sessions when it stops the application. */
+    /** Stops ending logins. A server may end all sessions when it stops the application. */
     public void close() {
         closed = true;
     }

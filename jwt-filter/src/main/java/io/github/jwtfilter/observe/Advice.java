@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** The line of {@code rules} that would decide as the container does. */
 final class Advice {
-    /** Shown in place of a rule that does not exist. */
+    /** Shown if no rule decides the request. */
     static final String NO_RULE = "(no rule, so a login is needed)";
 
     /** Methods and pattern at the begin of a rule. A pattern may be in quotes. */
@@ -17,8 +17,8 @@ final class Advice {
     private Advice() {}
 
     /**
-     * Returns the deciding line with the requirement of the container. An operator checks what else the line covers:
-     * after the change, the comparison at start shows each place where it admits too much.
+     * Returns the deciding line with the requirement of the container. An operator checks the other requests that the
+     * line covers: after the change, the comparison at start shows each place where it admits too much.
      */
     static String line(AccessRules rules, String method, String path, Requirement container) {
         Optional<String> line = rules.ruleFor(method, path);

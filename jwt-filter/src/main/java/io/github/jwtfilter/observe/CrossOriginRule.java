@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-/** The cross-origin check as the filter would apply it to users with a login cookie. It logs nothing. */
+/** The cross-origin check as the filter would apply it to users with a login cookie. Refusals are not logged. */
 public final class CrossOriginRule {
     private static final Set<String> HARMLESS = Set.of("OPTIONS", "TRACE");
 
@@ -26,7 +26,7 @@ public final class CrossOriginRule {
         this.logoutPaths = Set.copyOf(logoutPaths);
     }
 
-    /** Returns whether the request may be refused, so that it matters who sends it. */
+    /** Returns whether the request may be refused, so that its sender matters. */
     boolean mayRefuse(HttpServletRequest request, String path) {
         return enforced && (isLogout(request, path) || CrossOriginCheck.isUnsafe(request));
     }

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A kind of difference at one rule, with its first example. Only its count changes. */
 final class Difference {
-    /** The ways in which a request that the container let through would have another answer with the filter. */
+    /** The ways in which the filter would change the answer to a request that the container let through. */
     enum Kind {
         /** The rules require a login, and the container let an anonymous request through. */
         LOGIN_NEEDED("login needed"),
-        /** The user has none of the roles of the rule. */
+        /** The user lacks all roles of the rule. */
         ROLE_NEEDED("role needed"),
         /** The rules deny the path. */
         DENIED("denied to all"),
@@ -35,11 +35,11 @@ final class Difference {
     final LongAdder count = new LongAdder();
 
     /**
-     * Creates a difference that was not counted yet.
+     * Creates a difference with a count of 0.
      *
      * @param example method and path, safe to show
      * @param rule the deciding line
-     * @param container what the container asks for
+     * @param container the requirement of the container
      * @param advice the line that would admit the request, or a sentence
      */
     Difference(Kind kind, String example, String rule, String container, String advice) {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a filter with {@code mode=observe} shows if its configuration has problems. It observes nothing. Immutable. */
+/**
+ * The observer of a filter with {@code mode=observe} if its configuration has problems. It does not compare requests.
+ * Immutable.
+ */
 public final class IdleObserver {
     private final String title;
     private final Readiness readiness;
@@ -24,7 +27,7 @@ public final class IdleObserver {
      *
      * @param title the name of the application
      * @param problems the number of problems
-     * @param rules empty if they cannot be read; nobody is admitted then
+     * @param rules empty if they cannot be read; no user is admitted then
      * @param reminder repeats the error that lists the problems
      */
     public IdleObserver(String title, int problems, Optional<AccessRules> rules, KnownRoles roles, Reminder reminder) {

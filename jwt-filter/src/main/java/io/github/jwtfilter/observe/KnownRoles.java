@@ -49,7 +49,7 @@ public final class KnownRoles {
     boolean confirmsAny(HttpServletRequest request, Set<String> roles) {
         boolean any = false;
         for (String role : roles) {
-            // A role that no user had yet is asked for in any case.
+            // The container is always asked for a role that no user had yet.
             boolean matters = !any || !seen.contains(role);
             any |= matters && asked.contains(role) && confirms(request, role);
         }

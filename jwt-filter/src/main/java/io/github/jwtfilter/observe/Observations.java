@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What the requests so far have shown, in bounded memory. Safe for use by many threads. */
+/** The results of the requests so far, in bounded memory. Safe for use by many threads. */
 final class Observations {
     private static final int MAX_DIFFERENCES = 100;
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The findings as an HTML page and as JSON, with the answer first. It shows no query string and no value. */
+/** The findings as an HTML page and as JSON, with the answer first. Query strings and values are left out. */
 final class ObservePage {
     /** The command that ends the observation. */
     private static final String SWITCH = "java -jar jwt-filter-tools.jar convert WAR -o OUT --mode enforce";
@@ -90,7 +90,7 @@ final class ObservePage {
                         + ReportText.count(judged, "request") + "." + limits());
     }
 
-    /** Returns what the answer leaves open. */
+    /** Returns the limits of the answer. */
     private String limits() {
         long left = seen.notCompared.sum();
         return (left > 0 ? " " + ReportText.count(left, "more request") + " could not be compared." : "")

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Compares the rules with the container, request by request, with {@code mode=observe}. It reads the request line,
- * headers and the container's user. It changes nothing, and it never throws.
+ * The comparison of the rules with the container, request by request, with {@code mode=observe}. It reads the request
+ * line, headers and the container's user. It changes nothing, and it never throws.
  */
 public final class Observer implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
@@ -51,7 +51,7 @@ public final class Observer implements AutoCloseable {
      * @param constraints the comparison at start
      * @param users empty if the login servlet has no stores
      * @param passedOver returns true for the paths of this library's servlets
-     * @param lackOfLogins why nobody could log in with the filter; empty if users can
+     * @param lackOfLogins the reason why logins with the filter would fail; empty if users can log in
      * @param reminder repeats the warning that nothing is enforced
      */
     public Observer(
@@ -80,7 +80,7 @@ public final class Observer implements AutoCloseable {
     /**
      * Compares a request that the container let through. Call it before the application.
      *
-     * @return what to do after the application
+     * @return the task to run after the application
      */
     public Runnable observe(HttpServletRequest request) {
         return guarded(() -> {
@@ -168,8 +168,8 @@ public final class Observer implements AutoCloseable {
     }
 
     /**
-     * Asks for the user of a session on an open path. Jetty takes the login from the session only if it is asked, and after
-     * that, the application could not log in another user. The user of an ended or changed session is not known any more.
+     * Asks for the user of a session on an open path. Jetty takes the login from the session only if it is asked, and
+     * after that, the application could not log in another user. The user of an ended or changed session is unknown.
      */
     private Runnable compareAfterwards(
             HttpServletRequest request, String path, Requirement ours, Optional<String> foreign) {
@@ -211,7 +211,7 @@ public final class Observer implements AutoCloseable {
             seen.notCompared.increment();
             return;
         }
-        // Only a comparison shows what a rule does to users.
+        // Only a comparison shows the effect of a rule on users.
         line.ifPresent(seen::exercised);
         if (ours == Requirement.PERMIT) {
             seen.agreed.increment();

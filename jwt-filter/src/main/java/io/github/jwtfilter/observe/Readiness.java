@@ -11,7 +11,7 @@ final class Readiness {
      * Creates the answer.
      *
      * @param reasons the reasons against it, each a clause that can follow "because"
-     * @param ready the sentence without reasons
+     * @param ready the sentence if there are no reasons
      */
     Readiness(List<String> reasons, String ready) {
         this.reasons = List.copyOf(reasons);

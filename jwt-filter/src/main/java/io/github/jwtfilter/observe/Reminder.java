@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Repeats the warning of the start once a day, so that nobody forgets that nothing is enforced. */
+/** A daily reminder that nothing is enforced. Repeats the warning of the start. */
 public final class Reminder {
     private static final long DAY = TimeUnit.DAYS.toNanos(1);
 

@@ -28,7 +28,7 @@ final class ReportText {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns what the page shows for a code word; any other name unchanged. */
+    /** Returns the text of the page for a code word; any other name unchanged. */
     static String ofCode(String code) {
         return CODES.getOrDefault(code, code);
     }

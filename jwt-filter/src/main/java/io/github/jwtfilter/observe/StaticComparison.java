@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules compared with the declared constraints at start, without any request. Immutable. */
+/** The rules compared with the declared constraints at start, before the first request. Immutable. */
 public final class StaticComparison {
     private static final int MAX_ROWS = 50;
 
@@ -29,7 +29,7 @@ public final class StaticComparison {
      *
      * @param pages the paths of the pages for operators. They check the role themselves
      * @param places where the constraints are declared, for the page
-     * @param unread places that could not be read, each with the reason
+     * @param unread unreadable places, each with the reason
      */
     public StaticComparison(
             ContainerAccess container,
@@ -48,20 +48,20 @@ public final class StaticComparison {
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    /** Returns what the container asks for. */
+    /** Returns the requirement of the container. */
     Requirement requirement(String method, String path) {
         return container.requirement(method, path);
     }
 
     /**
-     * Returns false if the container certainly asks for a user where the rules do. It is a quick answer for each request.
-     * The comparison leaves out what rules refuse on purpose: {@code HEAD}, and a slash at the end.
+     * Returns false if the container certainly asks for a user where the rules do. It is a quick answer for each
+     * request. The comparison leaves out requests that rules refuse on purpose: {@code HEAD}, and a slash at the end.
      */
     boolean mayLeaveOpen(String method, String path) {
         return !differences.isEmpty() || !unread.isEmpty() || method.equals("HEAD") || path.endsWith("/");
     }
 
-    /** Returns the places that could not be read. */
+    /** Returns the unreadable places. */
     List<String> unread() {
         return unread;
     }
@@ -90,7 +90,9 @@ public final class StaticComparison {
         return path.replaceFirst("(?<=.)/$", "");
     }
 
-    /** Returns the places where only the rules would refuse somebody, each as method, path and what the rules ask for. */
+    /**
+     * Returns the places where only the rules would refuse a user, each as method, path and requirement of the rules.
+     */
     public List<String> unprotected() {
         return stricter().stream()
                 .map(each -> each.method + " " + each.path + " " + each.rules)

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class StoredUsers implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.jwtfilter");
 
-    /** Users above this number are compared later, when others have not come for an hour. */
+    /** Users above this number are compared later, after others have stayed away for an hour. */
     private static final int MAX_USERS = 5_000;
 
     private static final int MAX_FINDINGS = 100;
@@ -43,7 +43,7 @@ public final class StoredUsers implements AutoCloseable {
     private static final int MAX_CLOSE_SECONDS = 5;
     private static final long PERIOD = TimeUnit.HOURS.toNanos(1);
 
-    /** How long a user without room in the list counts. Users who work daily come back in this time. */
+    /** The time for which a user without room in the list counts. Users who work daily come back in this time. */
     private static final long MEMORY = TimeUnit.DAYS.toNanos(1);
 
     private final StoreChain users;
@@ -59,7 +59,7 @@ public final class StoredUsers implements AutoCloseable {
     private final LongAdder failed = new LongAdder();
     private final LongAdder unasked = new LongAdder();
     private final LongAdder waiting = new LongAdder();
-    /** When a user with a difference last found no room in the list. */
+    /** The last time when the list had no room for a user with a difference. */
     private volatile Optional<Long> notListed = Optional.empty();
 
     private volatile boolean searchable = true;
@@ -147,8 +147,8 @@ public final class StoredUsers implements AutoCloseable {
     }
 
     /**
-     * Looks the users of the list up again once an hour, because an operator may have corrected the store, and the user may
-     * not come back.
+     * Looks the users of the list up again once an hour. An operator may have corrected the store, and the user may not
+     * come back.
      */
     private void compareAgain() {
         long now = nanoTime.getAsLong();

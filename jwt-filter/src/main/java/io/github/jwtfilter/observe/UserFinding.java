@@ -6,9 +6,9 @@ import java.util.Set;
 
 /** A user for whom the stores answer otherwise than the container. Immutable. */
 final class UserFinding {
-    /** What differs. */
+    /** The kind of difference. */
     enum Kind {
-        /** No store knows the name, so the user could not log in. */
+        /** The name is unknown to every store, so the login would fail. */
         UNKNOWN_USER("unknown to every store"),
         /** A store knows the user and would refuse the login. */
         ACCOUNT_REFUSED("refused by the store"),

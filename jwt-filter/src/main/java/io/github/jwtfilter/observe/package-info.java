@@ -1,6 +1,6 @@
 /**
- * The findings of {@code mode=observe}: what the access rules would have refused, where they admit more than the
- * container, whether the stores know the container's users, and the page. Nothing here changes a request.
+ * The findings of {@code mode=observe}: requests that the access rules would have refused, places where they admit
+ * more than the container, users that the stores do not know, and the page. Requests are not changed.
  *
  * <ul>
  *   <li>Called by this library only: {@link CrossOriginRule}, {@link IdleObserver}, {@link KnownRoles}, {@link Observer},

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Replaces the response with a complete body that caches must not store. */
+/** Replaces the response with a complete body, and forbids caches to store it. */
 public final class Answer {
     private static final String NO_STORE = "no-store";
 

@@ -29,7 +29,7 @@ public final class JsonAnswer {
         write(response, status, body);
     }
 
-    /** Answers with a JSON object that caches must not store. */
+    /** Answers with a JSON object, and forbids caches to store it. */
     public static void write(HttpServletResponse response, int status, Map<String, ?> object) throws IOException {
         Answer.write(response, status, "application/json", StrictJson.write(object));
     }

@@ -2,7 +2,7 @@ package io.github.jwtfilter.page;
 
 /**
  * The reason why a login failed. Statuses are numbers here. Constants of {@code HttpServletResponse} would leave a
- * reference in the class file that the javax edition cannot resolve, because relocation skips classes that use no
+ * reference in the class file. The javax edition could not resolve it, because relocation skips classes that use no
  * servlet type.
  */
 public enum LoginFailure {
@@ -32,7 +32,7 @@ public enum LoginFailure {
             415,
             "invalid_request",
             "expected the content type application/json, in UTF-8, or application/x-www-form-urlencoded"),
-    /** The body is a form or another type. Only JSON is accepted, because the filter does not read cookies. */
+    /** The body is a form or another type. Only JSON is accepted, because the filter ignores cookies. */
     JSON_ONLY(
             415,
             "invalid_request",
@@ -43,9 +43,9 @@ public enum LoginFailure {
     TOO_MANY(429, "temporarily_unavailable"),
     /** The request was sent by a page of another site. */
     FOREIGN(403, "forbidden"),
-    /** The token would be too long to store, or the verifier would refuse it. A retry does not help. */
+    /** The token would be too long to store, or the verifier would refuse it. A retry would fail too. */
     UNUSABLE_TOKEN(500, "server_error"),
-    /** The user stores cannot answer at the moment. */
+    /** The user stores are unavailable at the moment. */
     UNAVAILABLE(503, "temporarily_unavailable");
 
     /** Enough for a percent-encoded name and password of 1,024 characters each, plus some fields of the application. */

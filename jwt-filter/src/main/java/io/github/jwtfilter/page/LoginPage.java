@@ -14,9 +14,9 @@ public final class LoginPage {
     /**
      * Creates the page without an error message.
      *
-     * @param pages what all pages of the application share
+     * @param pages the common parts of all pages of the application
      * @param action the URL that the form is sent to
-     * @param nonce proves that the form came from this page; empty if no proof is needed
+     * @param nonce proves that the form came from this page; empty if the proof is unnecessary
      */
     LoginPage(LoginPages pages, String action, String nonce) {
         this(pages, action, nonce, "", "");

@@ -69,7 +69,7 @@ public final class LoginPages {
         return errorPage.or(() -> own);
     }
 
-    /** Returns the application's own page for errors; empty if it has none. */
+    /** Returns the application's own page for errors; empty for its login page. */
     public Optional<String> errorPage() {
         return errorPage;
     }
@@ -92,14 +92,14 @@ public final class LoginPages {
     /**
      * Returns the built-in login page.
      *
-     * @param formNonce proves that a form came from this page; empty if no proof is needed
+     * @param formNonce proves that a form came from this page; empty if the proof is unnecessary
      */
     public LoginPage builtIn(HttpServletRequest request, String formNonce) {
         String action = servlet.map(path -> request.getContextPath() + path).orElse("j_security_check");
         return new LoginPage(this, action, formNonce);
     }
 
-    /** Sets the nonce cookie and returns the value for the form's hidden field; empty if the page has no form. */
+    /** Sets the nonce cookie and returns the value for the form's hidden field; empty if the page lacks a form. */
     public String offerNonce(HttpServletRequest request, HttpServletResponse response) {
         return takesPasswords ? nonce.offer(request, response) : "";
     }
@@ -124,12 +124,12 @@ public final class LoginPages {
         return savedTarget.take(request, response).orElseGet(this::start);
     }
 
-    /** Returns the URL for after the login, which stays saved. */
+    /** Returns the URL for after the login. It stays saved. */
     public String target(HttpServletRequest request) {
         return savedTarget.read(request).orElseGet(this::start);
     }
 
-    /** Lets the next login lead to the login servlet with this query. Does nothing if there is no login servlet. */
+    /** Lets the next login lead to the login servlet with this query. Does nothing without a login servlet. */
     void leadToServlet(String query, HttpServletRequest request, HttpServletResponse response) {
         servlet.ifPresent(path -> savedTarget.save(contextPath + path + "?" + query, request, response));
     }

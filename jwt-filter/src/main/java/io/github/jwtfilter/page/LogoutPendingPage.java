@@ -3,7 +3,7 @@ package io.github.jwtfilter.page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The page for a user who logged out while other servers cannot be told. */
+/** The page after a logout that other servers have not received yet. */
 public final class LogoutPendingPage {
     private LogoutPendingPage() {}
 

@@ -3,7 +3,7 @@ package io.github.jwtfilter.page;
 import io.github.jwtfilter.transport.TokenFinder;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Recognizes requests by which a browser loads a page for a user. */
+/** A test for requests by which a browser loads a page for a user. */
 public final class Navigation {
     private Navigation() {}
 
@@ -25,8 +25,8 @@ public final class Navigation {
     }
 
     /**
-     * Returns false for a frame. A frame is part of a page that may belong to another site, so a login must not lead
-     * into it.
+     * Returns false for a frame. A frame is part of a page that may belong to another site, so a login must stay
+     * outside.
      */
     public static boolean isWholePage(HttpServletRequest request) {
         String destination = request.getHeader("Sec-Fetch-Dest");

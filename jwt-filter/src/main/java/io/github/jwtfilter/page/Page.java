@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** The layout and style that all built-in pages share. A page has no scripts and loads no external resources. */
+/** The layout and style that all built-in pages share. A page is self-contained and has no scripts. */
 public final class Page {
     private static final String STYLE = String.join(
             "\n",
@@ -58,7 +58,7 @@ public final class Page {
             "code{font-size:14px}",
             ".bad ul{margin:6px 0 0;padding-left:20px}",
             "@media (max-width:820px){.sections{columns:1}}",
-            // A narrow screen has no room for columns: each row becomes a block of labels and values.
+            // A narrow screen is too small for columns: each row becomes a block of labels and values.
             "@media (max-width:640px){.rows tr:first-child{display:none}.rows tr+tr{display:block;padding:8px 0;",
             "border-top:1px solid var(--line)}.rows td{display:flex;border:0;padding:1px 0}",
             ".rows td::before{content:attr(data-label);flex:0 0 40%;color:var(--quiet)}}");

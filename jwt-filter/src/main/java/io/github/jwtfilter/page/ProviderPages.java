@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The pages of a login at a provider. Their address may have a code, so links do not send it on. */
+/** The pages of a login at a provider. Their address may contain a code, so browsers are told to send no referrer. */
 public final class ProviderPages {
     private static final String NO_REFERRER = "no-referrer";
 
@@ -14,7 +14,7 @@ public final class ProviderPages {
      * Explains a failed login, with a way to try again.
      *
      * @param retry the address that begins a login
-     * @param next the page for a user who still has a login; empty if the user has none
+     * @param next the page for a user who still has a login; empty for other users
      */
     public static void explain(
             LoginPages pages, SignInProblem problem, String retry, Optional<String> next, HttpServletResponse response)

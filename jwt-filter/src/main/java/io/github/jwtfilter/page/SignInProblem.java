@@ -20,7 +20,7 @@ public enum SignInProblem {
             "unknown_user",
             "Your account of %s cannot be used here.",
             "Ask the operator of this site. To use another account, sign out of %s first."),
-    /** The provider does not answer. */
+    /** The provider is unavailable. */
     UNAVAILABLE(
             503,
             "temporarily_unavailable",
@@ -44,7 +44,7 @@ public enum SignInProblem {
             "expired",
             "The sign-in took too long, or your browser does not store cookies.",
             "Allow cookies for this site, and try again."),
-    /** The browser does not keep its login. */
+    /** The browser loses its login. */
     LOOP(
             500,
             "login_loop",

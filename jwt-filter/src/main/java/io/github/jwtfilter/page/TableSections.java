@@ -12,7 +12,7 @@ public final class TableSections {
      * Appends the sections.
      *
      * @param sections names, labels and values; underscores become spaces
-     * @param absent returns the text for a label whose value is null
+     * @param absent returns the text for a label with a null value
      */
     public static void write(StringBuilder html, Map<String, ?> sections, UnaryOperator<String> absent) {
         sections.forEach((name, section) -> section(html, name, (Map<?, ?>) section, absent));

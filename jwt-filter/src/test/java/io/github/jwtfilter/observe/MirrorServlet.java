@@ -27,6 +27,9 @@ public final class MirrorServlet extends HttpServlet {
         if (info.endsWith("/cart")) {
             request.getSession().setAttribute("cart", "full");
         }
+        if (info.endsWith("/end")) {
+            request.getSession().invalidate();
+        }
         if (info.endsWith("/cookie")) {
             response.addCookie(new Cookie("theme", "dark"));
         }

@@ -307,7 +307,7 @@ final class ObserveTest {
         }
     }
 
-    /** The bytes of an id after a login change nothing in the count of our own pages. */
+    /** Jetty would log the user in and change the session's id if the filter asked for the user. */
     @Test
     void headerLoginOnOpenPathIsNotTriggered() throws IOException {
         WebXml basic = ObservedApplication.open()
@@ -321,6 +321,33 @@ final class ObserveTest {
                     server.port(), "GET /app/shop/redirect", session, "Authorization: Basic YWRtaW46c2VjcmV0");
             assertEquals(List.of(), answer.headers("Set-Cookie"));
             assertHas(json(server), "\"not_comparable\":1");
+        }
+    }
+
+    @Test
+    void userOfSessionIsUnknownAfterItsEnd() throws IOException {
+        WebXml stricter = ObservedApplication.open()
+                .filter("rules", ObservedApplication.RULES + "\n/shop/* authenticated")
+                .xml(ObservedApplication.security("FORM"));
+        try (TestServer server = ObservedApplication.start(stricter)) {
+            get(server, "/shop/page", ObservedApplication.logIn(server.port(), "admin"));
+            assertHas(json(server), "\"compared\":1", "\"not_comparable\":0");
+            get(server, "/shop/async", ObservedApplication.logIn(server.port(), "admin"));
+            get(server, "/shop/end", ObservedApplication.logIn(server.port(), "admin"));
+            assertHas(json(server), "\"compared\":1", "\"not_comparable\":2", "\"login_needed\":0");
+        }
+    }
+
+    @Test
+    void oldLoginFormIsNotCompared() throws IOException {
+        WebXml basic = ObservedApplication.open()
+                .filter("rules", ObservedApplication.RULES + "\n/shop/* authenticated")
+                .xml(ObservedApplication.security("BASIC"));
+        try (TestServer server = ObservedApplication.start(basic)) {
+            ObservedApplication.send(server.port(), "POST /app/shop/j_security_check", "", "Content-Length: 0");
+            assertHas(json(server), "no request was compared yet");
+            get(server, "/shop/j_security_check", "");
+            assertHas(json(server), "\"login_needed\":1");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.identity.Account;
 import io.github.jwtfilter.identity.Credentials;
@@ -79,16 +80,6 @@ final class StoredUsersTest {
     }
 
     @Test
-    void userIsLookedUpOnceAnHour() {
-        account("anna", "clerk");
-        meet("anna", "clerk");
-        users.met(request("clerk"), "anna");
-        nanos.addAndGet(TimeUnit.MINUTES.toNanos(61));
-        meet("anna", "clerk");
-        assertEquals(2, asked.get());
-    }
-
-    @Test
     void correctedStoreRemovesDifference() {
         meet("anna", "clerk");
         Waiting.until("a difference", () -> users.problems().size() == 1);
@@ -103,7 +94,8 @@ final class StoredUsersTest {
         down = true;
         try (CapturedLog log = CapturedLog.ofOurs()) {
             meet("anna", "clerk");
-            Waiting.until("the warning", () -> log.text().contains("JWTF-142"));
+            Waiting.until("the warning", () -> log.text().contains("WARNING JWTF-142 mode=observe: "));
+            assertTrue(log.text().contains("the directory does not answer"), log.text());
         }
         assertEquals(Set.of("no user could be looked up in the stores"), Set.copyOf(users.problems()));
     }

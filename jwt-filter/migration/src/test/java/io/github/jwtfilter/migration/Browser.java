@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A browser that follows redirects and keeps cookies. Cookies belong to a host and to no port, so a user can move from
- * one server to the next. It records each cookie that a server ever set.
+ * A browser that follows redirects and keeps cookies. Cookies belong to a host, regardless of the port, so a user can
+ * move from one server to the next. It records each cookie that a server ever set.
  */
 final class Browser {
     private static final int MAX_REDIRECTS = 10;
@@ -86,8 +86,8 @@ final class Browser {
     }
 
     /**
-     * Submits a form of a page to the address in its {@code action}, which may be relative. With another server chosen
-     * since, the form goes there.
+     * Submits a form of a page to the address in its {@code action}. The address may be relative. If another server was
+     * chosen since, the form goes there.
      */
     HttpResponse<String> submit(HttpResponse<String> page, String action, String... fields)
             throws IOException, InterruptedException {
@@ -95,7 +95,7 @@ final class Browser {
         return submitTo(server.origin() + uri.getRawPath() + query(uri), fields);
     }
 
-    /** Follows a link of a page, which may be relative. */
+    /** Follows a link of a page. The link may be relative. */
     HttpResponse<String> follow(HttpResponse<String> page, String link) throws IOException, InterruptedException {
         URI uri = page.uri().resolve(link.replace("&amp;", "&"));
         return send(

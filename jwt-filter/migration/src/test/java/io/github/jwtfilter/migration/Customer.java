@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A user with a browser and a cart who goes on to read and to buy, with pauses, whatever happens to the servers. After a
- * connection failed, the customer repeats the request.
+ * A user with a browser and a cart. The user keeps reading and buying, with pauses, while servers start and stop. If a
+ * connection fails, the customer repeats the request.
  */
 final class Customer implements Runnable {
     private static final int MAX_ITEMS = 40;
@@ -25,7 +25,7 @@ final class Customer implements Runnable {
     private volatile boolean closed;
 
     private Phase phase;
-    /** The cart of the container's session, which stops to grow when the session moves into the cookie. */
+    /** The cart of the container's session. It stops growing when the session moves into the cookie. */
     private List<String> cartOfContainer = List.of();
     /** An item whose answer was lost when the last server with container sessions stopped. */
     private String uncertain;
@@ -99,7 +99,7 @@ final class Customer implements Runnable {
                     return;
                 }
             } catch (IOException e) {
-                // Nobody listens, or the server ended in the middle of the answer.
+                // The server is down, or it ended in the middle of the answer.
             }
             figures.count(phase.name(), Outcome.SERVER_DOWN);
             Thread.sleep(100 + random.nextInt(100));

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened to customers, counted for each phase of a cut-over. Safe for many threads. */
+/** The outcomes for customers, counted for each phase of a cut-over. Safe for many threads. */
 final class CutOverFigures {
-    /** What a customer met. */
+    /** The outcome of a request of a customer. */
     enum Outcome {
         /** The page with the right user and the whole cart. */
         GOOD,
@@ -45,13 +45,13 @@ final class CutOverFigures {
         ofPhase.computeIfAbsent(outcome, key -> new LongAdder()).increment();
     }
 
-    /** Counts an answer that nobody expected, with what is known about it. */
+    /** Counts an unexpected answer, with details. */
     void count(String phase, Outcome outcome, String surprise) {
         count(phase, outcome);
         surprises.add(phase + ": " + outcome + ": " + surprise);
     }
 
-    /** Returns what was unexpected; empty after a good cut-over. */
+    /** Returns the unexpected answers; empty after a good cut-over. */
     Queue<String> surprises() {
         return surprises;
     }

@@ -18,9 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Do users who are logged in, and who go on with their work, keep login and cart while a server is moved as CUT-OVER.md
- * says: the old application, then {@code adopt=container}, then {@code session=token} on two servers that share only a
- * key, then the way back?
+ * Do working users keep login and cart while a server is moved as CUT-OVER.md says? The phases are the old application,
+ * then {@code adopt=container}, then {@code session=token} on two servers that share only a key, then the way back.
  */
 final class CutOverIT {
     private static final int CUSTOMERS = 24;

@@ -6,7 +6,7 @@ import java.io.IOException;
  * The servers of one application. The unchanged application has one server in both roles, because its sessions live in
  * one memory. The converted application has two servers that share only a key.
  *
- * @param report what the command {@code convert} wrote
+ * @param report the output of the command {@code convert}
  */
 record Fleet(Server first, Server second, String report) implements AutoCloseable {
     Fleet awaitReady() throws IOException, InterruptedException {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Does the JAAS demo of Jetty 12 work after its conversion? It is for Servlet 6, has no class, and its web.xml says 2.5. So
- * nothing in it tells the edition.
+ * Does the JAAS demo of Jetty 12 work after its conversion? It is for Servlet 6, has no class, and its web.xml says
+ * 2.5. Its files therefore do not show the edition.
  */
 final class JettyJaasIT {
     private static final List<User> USERS =

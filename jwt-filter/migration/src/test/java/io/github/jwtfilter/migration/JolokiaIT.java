@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Does the agent of Jolokia, all of whose pages ask for one role with BASIC, work as before after {@code convert}? */
+/** Does the agent of Jolokia work as before after {@code convert}? All its pages ask for one role with BASIC. */
 final class JolokiaIT {
     private static final List<User> USERS =
             List.of(new User("reader", "secret-1", "jolokia"), new User("none", "secret-2", "other"));

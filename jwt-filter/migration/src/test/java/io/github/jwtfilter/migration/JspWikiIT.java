@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What does {@code convert} do to JSPWiki, without an option? It has a login and users of its own, and keeps a part of the
- * login in a map under the id of the HttpSession. The wiki works as before, and a page shows what its sessions contain.
+ * Does JSPWiki work as before after {@code convert} without an option? It has a login and users of its own, and keeps a
+ * part of the login in a map under the id of the HttpSession. A page shows the contents of its sessions.
  */
 final class JspWikiIT {
     private static final String NAME = "Anna Example";

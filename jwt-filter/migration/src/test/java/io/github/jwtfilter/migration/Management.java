@@ -11,7 +11,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** The management interface of a Tomcat on the loopback address. It tells what no answer tells. */
+/** The management interface of a Tomcat on the loopback address. It shows facts that HTTP answers hide. */
 final class Management {
     private final int port;
 

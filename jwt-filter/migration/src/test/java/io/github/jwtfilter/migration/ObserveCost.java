@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What {@code mode=observe} costs a request: the processor time of two Tomcats that answer the same requests, one with
- * and one without the filter. Rounds of both alternate, and the figure is the median, so other load disturbs little. It
- * contains everything that the servers do, also garbage collection and compilation.
+ * The cost of {@code mode=observe} for a request: the processor time of two Tomcats that answer the same requests, one
+ * with and one without the filter. Rounds of both alternate, and the figure is the median, so other load disturbs
+ * little. It contains all the work of the servers, also garbage collection and compilation.
  */
 final class ObserveCost {
     static final String PROTECTED = "/jsp/security/protected/index.jsp";

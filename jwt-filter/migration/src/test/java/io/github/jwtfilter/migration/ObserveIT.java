@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Does {@code convert --mode observe} change no answer of a third-party WAR to a list of requests, and does it end with "ready"? */
+/** Does {@code convert --mode observe} leave all answers of a third-party WAR as they were, and end with "ready"? */
 final class ObserveIT {
     private static final List<User> USERS = List.of(
             new User("both", "secret-1", "tomcat", "role1"),
@@ -49,7 +49,7 @@ final class ObserveIT {
         }
     }
 
-    /** Returns what the page says to the operator, who signs a token as the report of the conversion shows. */
+    /** Returns the page for the operator. The operator signs a token as the report of the conversion shows. */
     private static String page(Fleet observed) throws Exception {
         String token = Tools.run(
                         "sign",

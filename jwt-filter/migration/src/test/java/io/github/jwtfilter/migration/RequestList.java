@@ -46,7 +46,7 @@ final class RequestList {
         return requests;
     }
 
-    /** A request of a person, who has cookies of their own. */
+    /** A request of a person. Each person has separate cookies. */
     record Request(String time, String person, String method, String path, String form) {
         private static Request of(String line) {
             String[] words = line.split(" +", 5);
@@ -63,7 +63,9 @@ final class RequestList {
             this.server = server;
         }
 
-        /** Sends a request, and follows no redirect. Returns the whole answer without what differs each time. */
+        /**
+         * Sends a request, and follows no redirect. Returns the whole answer, without the parts that differ each time.
+         */
         String send(Request request) throws IOException, InterruptedException {
             HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server.uri(request.path)))
                     .timeout(Duration.ofSeconds(60))

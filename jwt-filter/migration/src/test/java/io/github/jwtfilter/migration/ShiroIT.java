@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What does {@code convert} do to the sample of Apache Shiro? Shiro keeps its login in sessions of its own, outside
- * HttpSession. The application works as before, and its login stays on one server.
+ * Does the sample of Apache Shiro work as before after {@code convert}? Shiro keeps its login in sessions of its own,
+ * outside HttpSession. Its login stays on one server.
  */
 final class ShiroIT {
     @ParameterizedTest

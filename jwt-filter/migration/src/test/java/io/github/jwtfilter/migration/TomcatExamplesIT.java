@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class TomcatExamplesIT {
     private static final String PROTECTED = "/jsp/security/protected/index.jsp";
-    /** What {@code check} lists. It also names the attribute that no cookie can hold, a game with a random generator. */
+    /**
+     * The types that {@code check} lists. It also names the attribute that no cookie can hold, a game with a random
+     * generator.
+     */
     private static final String TYPES = "colors.ColorGameBean,sessions.DummyCart";
 
     private static final List<User> USERS = List.of(

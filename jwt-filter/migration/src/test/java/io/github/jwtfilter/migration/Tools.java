@@ -38,6 +38,6 @@ final class Tools {
         return new Result(process.waitFor(), output, (System.nanoTime() - start) / 1_000_000);
     }
 
-    /** What a command did. */
+    /** The result of a command. */
     record Result(int exitCode, String output, long milliseconds) {}
 }

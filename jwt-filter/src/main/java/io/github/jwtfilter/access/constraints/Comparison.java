@@ -74,7 +74,10 @@ final class Comparison {
         return !one.admitsMoreThan(other) && !other.admitsMoreThan(one);
     }
 
-    /** Returns whether the rules are stricter only because they treat HEAD as GET, or a path as without its slash. */
+    /**
+     * Returns whether the rules are stricter only because they treat HEAD as GET, or ignore a slash at the end of a
+     * path.
+     */
     private boolean isWanted(RuleDifference difference) {
         String path = difference.path;
         String shorter = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

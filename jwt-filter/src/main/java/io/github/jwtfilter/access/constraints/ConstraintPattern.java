@@ -42,7 +42,7 @@ final class ConstraintPattern {
     }
 
     /**
-     * Reads a pattern as Jetty does, without a look at its escapes.
+     * Reads a pattern as Jetty does: escapes stay as they are.
      *
      * @param written a pattern that {@link #parse} accepts
      */

@@ -86,8 +86,8 @@ public final class ContainerAccess {
     }
 
     /**
-     * Returns what rules cannot express, one sentence for each problem. Decisions about these constraints are unknown
-     * here, so nothing may be concluded from {@link #differences} while there is one.
+     * Returns the parts that rules cannot express, one sentence for each problem. Decisions about these constraints are
+     * unknown here, so {@link #differences} is reliable only if the list is empty.
      *
      * @return an empty list if {@link #rules} are equal to the constraints
      */
@@ -111,7 +111,7 @@ public final class ContainerAccess {
      * Returns the places where rules decide otherwise: over all patterns, methods and roles of both. One example stands
      * for all paths and methods with the same two patterns and the same two requirements.
      *
-     * <p>Rules are stricter on purpose in three points, and these are no differences: an exact rule covers the path
+     * <p>Rules are stricter on purpose in three points, and these are left out: an exact rule covers the path
      * with a slash at the end, {@code HEAD} requires at least as much as {@code GET}, and ambiguous paths are refused.
      * Paths that the rules permit regardless of their lines, such as the login page, are left out too.
      */

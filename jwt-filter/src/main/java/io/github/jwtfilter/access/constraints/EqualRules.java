@@ -28,7 +28,7 @@ final class EqualRules {
         this.access = access;
         List<PatternConstraints> all = access.patterns();
         everything = all.stream().anyMatch(one -> one.pattern().coversEverything());
-        // Behind '/*' no extension and no default is chosen.
+        // With '/*', extensions and the default are never chosen.
         patterns = all.stream()
                 .filter(one -> !everything || isExactOrPrefix(one.pattern()))
                 .collect(Collectors.toList());
@@ -82,7 +82,7 @@ final class EqualRules {
         requirements.put(one.pattern().toString(), others.toString());
     }
 
-    /** Returns what rules require for HEAD without a rule of its own, apart from roles of equal strictness. */
+    /** Returns the requirement for HEAD if it has no rule of its own, apart from roles of equal strictness. */
     private static Requirement strictest(Requirement get, Requirement others) {
         return get.asksForRole() && others.asksForRole()
                         || others.equals(Requirement.DENY)
@@ -108,8 +108,8 @@ final class EqualRules {
     }
 
     /**
-     * Returns what rules cannot express: names with unsuitable characters, the root if containers disagree about it, and
-     * methods that a prefix leaves out.
+     * Returns the parts that rules cannot express: names with unsuitable characters, the root if containers disagree
+     * about it, and methods that a prefix leaves out.
      */
     List<String> problems() {
         Set<String> problems = new TreeSet<>(root());

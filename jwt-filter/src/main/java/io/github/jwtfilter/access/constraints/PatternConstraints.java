@@ -16,7 +16,7 @@ final class PatternConstraints {
     /** A collection with the roles of its constraint. */
     static final class Part {
         final Resources resources;
-        /** Empty without an auth-constraint. An empty set admits nobody. */
+        /** The roles of the auth-constraints. Empty without an auth-constraint. An empty set denies everybody. */
         final Optional<Set<String>> roles;
 
         Part(Resources resources, Optional<Set<String>> roles) {

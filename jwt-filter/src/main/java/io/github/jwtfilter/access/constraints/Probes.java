@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Requests that stand for all requests. A decision depends on the exact pattern, the longest prefix, the extension and
- * a slash at the end. One path for each combination is therefore enough, and one method that nobody names.
+ * a slash at the end. One path for each combination is therefore enough, and one method that no constraint names.
  */
 final class Probes {
     private static final List<String> COMMON_METHODS =
@@ -22,7 +22,7 @@ final class Probes {
     /**
      * Creates the probes.
      *
-     * @param texts paths and patterns; the invented segment is none of theirs
+     * @param texts paths and patterns; the invented segment differs from all of theirs
      */
     Probes(Collection<String> texts) {
         Set<String> segments = texts.stream()
@@ -36,7 +36,7 @@ final class Probes {
         segment = fresh;
     }
 
-    /** Returns a path that chooses the pattern, if no other pattern is better. */
+    /** Returns a path that chooses the pattern, unless another pattern is better. */
     String path(UrlPattern pattern) {
         switch (pattern.form()) {
             case EXACT:
@@ -55,7 +55,7 @@ final class Probes {
         return path(prefix) + "." + extension.key();
     }
 
-    /** Returns a path for each way in which the patterns can match. */
+    /** Returns a path for each kind of match of the patterns. */
     Set<String> paths(Collection<UrlPattern> patterns) {
         Set<String> paths = new LinkedHashSet<>();
         patterns.stream().filter(pattern -> pattern.form() == Form.EXACT).forEach(pattern -> {
@@ -81,7 +81,7 @@ final class Probes {
         return paths;
     }
 
-    /** Returns the named methods, HEAD, GET, and one that nobody names. */
+    /** Returns the named methods, HEAD, GET, and one that is not named. */
     static Set<String> methods(Collection<String> named) {
         Set<String> methods = new LinkedHashSet<>(List.of("GET"));
         methods.add(COMMON_METHODS.stream()

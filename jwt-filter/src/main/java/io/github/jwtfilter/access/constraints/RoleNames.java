@@ -41,8 +41,8 @@ final class RoleNames {
     }
 
     /**
-     * Creates the names as Jetty knows them. Roles beside {@code *} or {@code **} do not count as declared, nor those of a
-     * constraint without a url-pattern.
+     * Creates the names as Jetty knows them. Jetty does not count roles beside {@code *} or {@code **} as declared, nor
+     * those of a constraint without a url-pattern.
      */
     static RoleNames ofJetty(Set<String> declared, Collection<SecurityConstraint> constraints) {
         return new RoleNames(
@@ -75,7 +75,7 @@ final class RoleNames {
         return Optional.of(roles.contains(Optional.<Set<String>>empty()) ? Requirement.PERMIT : anyOf(all));
     }
 
-    /** Returns the requirement to have one of the roles. {@code *} without known roles admits nobody. */
+    /** Returns the requirement to have one of the roles. {@code *} denies everybody if no role is known. */
     private Requirement anyOf(Set<String> roles) {
         if (roles.contains(ANY_USER) && !anyUserIsRole) {
             return Requirement.AUTHENTICATED;

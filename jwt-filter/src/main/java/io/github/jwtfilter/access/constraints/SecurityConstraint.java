@@ -12,7 +12,7 @@ public final class SecurityConstraint {
         public final List<String> urlPatterns;
         /** The methods of the {@code <http-method>}s; empty if the collection covers all methods. */
         public final Set<String> methods;
-        /** The methods of the {@code <http-method-omission>}s, which the collection leaves out. */
+        /** The methods of the {@code <http-method-omission>}s. The collection leaves them out. */
         public final Set<String> omissions;
 
         /** Creates the collection. */
@@ -33,7 +33,7 @@ public final class SecurityConstraint {
 
     public final List<Resources> resources;
 
-    /** The roles of the {@code <auth-constraint>}. Empty without one. An empty set admits nobody. */
+    /** The roles of the {@code <auth-constraint>}. Empty without one. An empty set denies everybody. */
     public final Optional<Set<String>> roles;
 
     /** Whether the {@code <transport-guarantee>} requires TLS. */

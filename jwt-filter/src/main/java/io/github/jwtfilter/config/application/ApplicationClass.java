@@ -9,7 +9,7 @@ public final class ApplicationClass {
     /**
      * Loads the class and leaves it uninitialized.
      *
-     * @throws IllegalArgumentException if the class does not exist or cannot be loaded
+     * @throws IllegalArgumentException if the class is missing or cannot be loaded
      */
     public static Class<?> find(String name, ServletContext context) {
         try {
@@ -27,7 +27,7 @@ public final class ApplicationClass {
     /**
      * Creates an instance.
      *
-     * @throws IllegalArgumentException if the class does not exist, has another type, or its constructor fails
+     * @throws IllegalArgumentException if the class is missing, has another type, or its constructor fails
      */
     public static <T> T make(String name, Class<T> type, ServletContext context) {
         try {

@@ -27,8 +27,8 @@ public final class ApplicationListeners {
     private ApplicationListeners() {}
 
     /**
-     * Returns the session listeners in order. If a listener cannot be created, it is logged and left out. The container
-     * reports the failure itself.
+     * Returns the session listeners in order. If the creation of a listener fails, it is logged and left out. The
+     * container reports the failure itself.
      */
     public static List<EventListener> ofSessions(Optional<DeploymentDescriptor> webXml, ServletContext context) {
         List<EventListener> listeners = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class ApplicationListeners {
         return listeners;
     }
 
-    /** Logs that a listener cannot be created. */
+    /** Logs that the creation of a listener failed. */
     static void logIgnored(IllegalArgumentException reason) {
         LOG.log(Level.WARNING, "JWTF-124 A session listener is ignored and gets no events: {0}", reason.getMessage());
     }

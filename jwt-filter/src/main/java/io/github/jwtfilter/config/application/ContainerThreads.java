@@ -9,7 +9,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Finds out how many requests the container processes at the same time. The Servlet API has no method for this, so the
+ * Finds out how many requests the container processes at the same time. The Servlet API lacks a method for this, so the
  * class reads values that servers publish: Tomcat and WildFly in JMX, Jetty in an attribute of the context.
  */
 public final class ContainerThreads {

@@ -27,7 +27,7 @@ public final class DeclaredConstraints {
     public final List<SecurityConstraint> all = new ArrayList<>();
     /** The roles that the application declares. */
     public final Set<String> roles = new LinkedHashSet<>();
-    /** The places that could not be read, each with the reason. */
+    /** The unreadable places, each with the reason. */
     public final List<String> unread = new ArrayList<>();
 
     public final boolean denyUncovered;
@@ -61,7 +61,7 @@ public final class DeclaredConstraints {
                         constraint.roles.filter(roles -> !roles.isEmpty()).isPresent());
     }
 
-    /** Returns whether a constraint asks for a role, or admits nobody. */
+    /** Returns whether a constraint asks for a role, or denies everybody. */
     public boolean refuse() {
         return all.stream().anyMatch(constraint -> constraint.roles.isPresent());
     }

@@ -77,7 +77,7 @@ public final class DeploymentDescriptor {
         }
     }
 
-    /** The first {@code <display-name>}; empty if there is none. */
+    /** The first {@code <display-name>}; empty if it is absent. */
     public final String displayName;
 
     public final List<DeclaredFilter> filters = new ArrayList<>();

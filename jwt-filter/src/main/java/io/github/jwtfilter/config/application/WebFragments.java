@@ -50,8 +50,8 @@ final class WebFragments {
     /**
      * Reads the fragment of a JAR.
      *
-     * @return empty if the JAR has none
-     * @throws IOException if the JAR or its fragment cannot be read; the message gives the reason
+     * @return empty if the JAR lacks one
+     * @throws IOException if the JAR or its fragment is unreadable; the message gives the reason
      */
     static Optional<DeploymentDescriptor> read(String jar, ServletContext context) throws IOException {
         Optional<byte[]> xml = bytes(jar, context);

@@ -42,7 +42,7 @@ public final class WebSocketOrder {
     /**
      * Creates the check.
      *
-     * @param webXml the readable part of web.xml; empty if it cannot be read
+     * @param webXml the readable part of web.xml; empty if web.xml is unreadable
      */
     public WebSocketOrder(ServletContext context, Optional<DeploymentDescriptor> webXml, String filterName) {
         this.context = context;

@@ -1,6 +1,6 @@
 /**
  * The application as its container and its WAR describe it: web.xml, classes, files, listeners, threads and the
- * server's realm. Knows no parameters of the filter.
+ * server's realm. The filter's parameters are read elsewhere.
  *
  * <ul>
  *   <li>Called by this library only: {@link ApplicationClass}, {@link ApplicationFile}, {@link ApplicationListeners},

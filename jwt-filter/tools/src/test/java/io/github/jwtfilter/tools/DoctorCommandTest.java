@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-/** Does the command refuse what it must not do, and print its report for persons and programs? */
+/** Does the command refuse forbidden calls, and print its report for persons and programs? */
 final class DoctorCommandTest {
     @TempDir
     private Path folder;
@@ -45,7 +45,7 @@ final class DoctorCommandTest {
         ToolCall call = ToolCall.of("doctor", url);
 
         assertEquals(ExitCode.CARE, call.code, call::toString);
-        assertTrue(call.out.startsWith(url + "\nprotected /, login not found, logout not found\n\nok    transport  "));
+        assertTrue(call.out.startsWith(url + "\nopen /, login not found, logout not found\n\nok    transport  "));
         assertTrue(call.out.contains("look  page headers       the header server shows a version: Tiny/1.2 ?[31m\n"));
         assertTrue(call.out.contains("\n                         Mend: Switch the header off"), call.out);
         assertTrue(call.out.matches("(?s).* ok, [0-9]+ to look at, 0 bad; [0-9]+ requests\n"), call.out);

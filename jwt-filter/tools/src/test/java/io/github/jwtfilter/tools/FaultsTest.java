@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** Is each fault one line on standard error, with what to do, and the right exit code? */
+/** Is each fault one line on standard error, with advice and the right exit code? */
 final class FaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-/** Does the command serve its page until it is ended, and does it say in one line what keeps it from that? */
+/** Does the command serve its page until it is ended, and print one line if it cannot? */
 final class InspectCommandTest {
     @TempDir
     Path folder;

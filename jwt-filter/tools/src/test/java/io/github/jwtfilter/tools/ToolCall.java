@@ -16,7 +16,7 @@ public final class ToolCall {
         this.err = err;
     }
 
-    /** Makes a call whose output goes to a file. */
+    /** Makes a call. Its output goes to a file. */
     public static ToolCall of(String... args) {
         return with(Ansi.OFF, args);
     }

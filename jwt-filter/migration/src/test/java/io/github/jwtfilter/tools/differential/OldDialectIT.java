@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Do real servers read what the DTD of an old web.xml lacks: {@code filter} in 2.2, {@code dispatcher} and
+ * Do real servers read elements that the DTD of an old web.xml lacks: {@code filter} in 2.2, {@code dispatcher} and
  * {@code async-supported} in 2.2 and 2.3?
  */
 final class OldDialectIT {

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Sends a request on as ASYNC or ERROR, and shows there what the filters made of it. */
+/** Sends a request on as ASYNC or ERROR. The target shows the filters' attribute and the user. */
 public final class OldDialectProbe extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The content of an entry. It is never longer than the directory says, and its checksum is verified. */
+/** The content of an entry. Its length is limited to the length in the directory, and its checksum is verified. */
 final class ItemContent {
     private static final int BUFFER = 1 << 16;
 

@@ -14,9 +14,9 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The entries of a JAR in memory, as its directory names them. Servers read it by {@link java.util.zip.ZipFile}, which
- * accepts bytes before and behind the archive and ignores local headers. So does this class, because an entry that it
- * missed could hold constraints.
+ * The entries of a JAR in memory, as its directory lists them. Servers read JARs with {@link java.util.zip.ZipFile}. It
+ * accepts bytes before and behind the archive and ignores local headers. This class does the same, because an entry
+ * that it missed could hold constraints.
  */
 public final class JarEntries {
     private static final int END = 0x06054b50;

@@ -16,7 +16,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** An entry of a ZIP archive as its bytes: local header, content as stored, what follows it, and central record. */
+/**
+ * An entry of a ZIP archive as bytes: local header, stored content, the bytes after the content, and central record.
+ */
 public final class RawEntry {
     private static final int VERSION = 20;
     private static final int UTF_8 = 1 << 11;

@@ -19,7 +19,7 @@ public final class ReadLimit {
         return lower.endsWith(".jar") ? MAX_JAR_BYTES : lower.endsWith(".class") ? MAX_CLASS_BYTES : MAX_TEXT_BYTES;
     }
 
-    /** Counts what was read. */
+    /** Counts the bytes of the content. */
     byte[] count(byte[] content) throws UnreadableWarException {
         sum += content.length;
         if (sum > MAX_SUM) {

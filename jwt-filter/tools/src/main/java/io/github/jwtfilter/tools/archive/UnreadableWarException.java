@@ -2,7 +2,7 @@ package io.github.jwtfilter.tools.archive;
 
 import java.io.IOException;
 
-/** An application, or a file in it, that cannot be read or is not trusted. The message is for the operator. */
+/** An error about an application, or a file in it, that is unreadable or untrusted. The message is for the operator. */
 public final class UnreadableWarException extends IOException {
     private static final long serialVersionUID = 1L;
 

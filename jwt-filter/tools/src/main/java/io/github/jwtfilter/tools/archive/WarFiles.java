@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The files of one web application, for reading: a WAR, an exploded folder, a WAR in an EAR, or a lone web.xml. */
 public interface WarFiles extends Closeable {
-    /** Returns the name of the application for messages: the file's or folder's name without {@code .war}. */
+    /** Returns the name of the application for messages: the name of the file or folder, with {@code .war} removed. */
     String name();
 
     /**
@@ -18,18 +18,18 @@ public interface WarFiles extends Closeable {
         return name();
     }
 
-    /** Returns whether this is an application, and not a lone web.xml. */
+    /** Returns true for an application, and false for a lone web.xml. */
     default boolean isWhole() {
         return true;
     }
 
-    /** Returns the names of all files in the order of the archive, with slashes. Folders have no name of their own. */
+    /** Returns the names of all files in the order of the archive, with slashes. Folders are left out. */
     List<String> names();
 
     /**
      * Reads a file as a whole.
      *
-     * @return empty if there is no such file
+     * @return empty if the file is absent
      * @throws UnreadableWarException if the file is damaged, encrypted or longer than the limit for its kind
      */
     Optional<byte[]> read(String name) throws IOException;

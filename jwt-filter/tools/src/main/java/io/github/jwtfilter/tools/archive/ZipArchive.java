@@ -21,7 +21,7 @@ import java.util.Set;
  * understand in two ways are refused: duplicate names, overlapping entries, headers that contradict each other. So are
  * names that lead out of a folder, encrypted entries, and entries that expand without measure.
  *
- * <p>A library's reader keeps neither the place of each header nor the order of the central directory. Copying an
+ * <p>A library's reader discards the place of each header and the order of the central directory. Copying an
  * archive byte for byte needs both.
  */
 public final class ZipArchive implements Closeable {
@@ -53,7 +53,8 @@ public final class ZipArchive implements Closeable {
     /**
      * Opens an archive file.
      *
-     * @throws UnreadableWarException if it is no archive, is damaged, or is not trusted; the message has the reason
+     * @throws UnreadableWarException if the file has another format, is damaged, or is untrusted; the message has the
+     *     reason
      */
     public static ZipArchive open(Path file) throws IOException {
         return read(ByteSource.of(file));
@@ -115,7 +116,7 @@ public final class ZipArchive implements Closeable {
         }
     }
 
-    /** Refuses bytes behind a whole archive, which readers treat in different ways. */
+    /** Refuses bytes behind a whole archive, because readers treat them in different ways. */
     private static void refuseTrailer(ByteBuffer tail, long place) throws UnreadableWarException {
         for (int at = tail.limit() - END_LENGTH; at >= 0; at--) {
             long directoryEnd =
@@ -128,7 +129,7 @@ public final class ZipArchive implements Closeable {
         }
     }
 
-    /** Reads the ZIP64 end, and returns its place; empty without one. */
+    /** Reads the ZIP64 end, and returns its place; empty if it is absent. */
     private Optional<Long> readEnd64(long end) throws IOException {
         if (end < LOCATOR_64_LENGTH) {
             return Optional.empty();
@@ -176,7 +177,7 @@ public final class ZipArchive implements Closeable {
         }
     }
 
-    /** Finds the place of each entry. Entries share no byte: a bomb of overlapping entries is refused. */
+    /** Finds the place of each entry. Refuses entries that share bytes, such as a bomb of overlapping entries. */
     private void placeItems() throws IOException {
         List<ZipItem> physical = physical();
         checkGap(0, physical.isEmpty() ? directoryStart : physical.get(0).start);

@@ -20,7 +20,7 @@ public final class ZipItem {
     private static final long NO_32 = 0xFFFFFFFFL;
     private static final int MAX_NAME = 1000;
 
-    /** From this size on, an entry may not be much longer than its compressed form. */
+    /** From this size on, the ratio to the compressed form is limited. */
     private static final long MAX_UNMEASURED = 64 << 20;
 
     /** Deflate reaches about 1,030. Real files of this size stay far below. */
@@ -38,7 +38,7 @@ public final class ZipItem {
     public final long compressedSize;
 
     public final long crc;
-    /** The compression method: 0 for none, 8 for deflate. */
+    /** The compression method: 0 for stored, 8 for deflate. */
     public final int method;
     /** The place of the local header in the archive file. */
     public final long start;
@@ -103,7 +103,10 @@ public final class ZipItem {
         return Short.toUnsignedInt(record.getShort(28));
     }
 
-    /** Names are UTF-8 here, as in the JDK. Old archives have other bytes, which stay as they are in a copy. */
+    /**
+     * Decodes a name as UTF-8, as the JDK does. Other bytes, as in old archives, are decoded as Latin-1. A copy keeps
+     * the original bytes.
+     */
     static String name(byte[] raw) {
         try {
             return StandardCharsets.UTF_8
@@ -118,7 +121,7 @@ public final class ZipItem {
     /**
      * Replaces values that do not fit into 32 bits (APPNOTE 4.5.3).
      *
-     * @return the place of the 64-bit offset in the record; -1 without one
+     * @return the place of the 64-bit offset in the record; -1 if it is absent
      */
     private int readZip64(ByteBuffer record, long[] values) throws UnreadableWarException {
         int at = CENTRAL_LENGTH + nameLength(record);
@@ -187,7 +190,7 @@ public final class ZipItem {
         return dataStart;
     }
 
-    /** Returns the place behind the entry, what follows its content included. */
+    /** Returns the place behind the entry. The entry includes the bytes after its content. */
     public long end() {
         return end;
     }
@@ -224,7 +227,7 @@ public final class ZipItem {
         return shown(name);
     }
 
-    /** Returns a name without characters that would change a terminal, and not too long. */
+    /** Returns a shortened name, with a question mark for each character that could change a terminal. */
     public static String shown(String name) {
         String cut = name.length() > 120 ? name.substring(0, 117) + "..." : name;
         return cut.replaceAll("[^\\x20-\\x7e]", "?");

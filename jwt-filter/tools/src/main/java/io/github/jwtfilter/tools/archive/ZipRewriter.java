@@ -32,7 +32,7 @@ public final class ZipRewriter {
         this.archive = archive;
     }
 
-    /** Puts an entry in the place of another one, or at the end if there is none of that name. */
+    /** Replaces the entry of that name. If it is absent, adds the entry at the end. */
     public void put(String name, RawEntry entry) {
         if (archive.item(name).isPresent()) {
             replaced.put(name, entry);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What {@code check} found in one application. Immutable. */
+/** The findings of {@code check} in one application. Immutable. */
 public final class CheckResult {
     /** The answer to "can it be converted?". */
     public enum Answer {
@@ -60,13 +60,13 @@ public final class CheckResult {
      * Checks an application.
      *
      * @param seen the page of {@code session=report}, if there is one
-     * @throws IOException if the application cannot be read
+     * @throws IOException if the application is unreadable
      */
     public static CheckResult of(WarFiles files, Optional<SeenSessions> seen) throws IOException {
         return new CheckResult(Application.read(files), seen);
     }
 
-    /** Returns the answer. Sessions count only if conversion would move nothing else. */
+    /** Returns the answer. Sessions count only if a conversion would move only sessions. */
     public Answer answer() {
         boolean onlySessions = onlySessions();
         Answer answer = Answer.GO;

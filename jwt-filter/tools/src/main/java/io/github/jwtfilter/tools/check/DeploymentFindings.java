@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What matters for the server and the file: edition, web.xml, libraries, damaged parts. */
+/** The findings about the server and the file: edition, web.xml, libraries, damaged parts. */
 final class DeploymentFindings {
     // This class is long because it is a list of findings, and most lines are their sentences.
     private static final int MAX_LOGIN_MINUTES = 12 * 60;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What matters in the descriptors of servers and frameworks. */
+/** The findings in the descriptors of servers and frameworks. */
 final class DescriptorFindings {
     private static final int MAX_BYTES = 2_000_000;
 

@@ -2,15 +2,15 @@ package io.github.jwtfilter.tools.check;
 
 import java.util.List;
 
-/** A fact about an application that matters for its conversion, and what to do about it. Immutable. */
+/** A fact about an application that matters for its conversion, with advice. Immutable. */
 final class Finding {
-    /** What a finding means for the answer. */
+    /** The effect of a finding on the answer. */
     enum Risk {
-        /** Worth knowing. Nothing has to be done. */
+        /** A note. The operator need not act. */
         INFO("note"),
         /** A person has to look at it, or decide something. */
         CARE("care"),
-        /** The conversion cannot work as it is. */
+        /** An obstacle: the conversion cannot work as it is. */
         NO("no");
 
         final String word;
@@ -20,9 +20,9 @@ final class Finding {
         }
     }
 
-    /** What a finding concerns. */
+    /** The area of a finding. */
     enum Concern {
-        /** The login and who may do what. */
+        /** The login and access rights. */
         LOGIN("login"),
         /** Sessions, if they move into cookies. */
         SESSIONS("sessions"),
@@ -44,7 +44,7 @@ final class Finding {
     /** The fact, as a sentence. */
     final String fact;
 
-    /** What to do, or what happens otherwise; empty if nothing has to be done. */
+    /** The advice, or the consequence of ignoring the finding; empty if the operator need not act. */
     final String advice;
 
     /** Where it was found: lines of code, files. */

@@ -6,9 +6,9 @@ import io.github.jwtfilter.tools.war.Application;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What frameworks keep in sessions by their nature. Their code is not followed. */
+/** The typical contents of the sessions of frameworks. The code of frameworks is skipped. */
 final class FrameworkFindings {
-    /** A class that shows the framework, its name, what it keeps, and what to do. */
+    /** A class that shows the framework, its name, the contents of its sessions, and the advice. */
     private static final List<String[]> LARGE = List.of(
             new String[] {"com/vaadin/server/VaadinSession", "Vaadin", "the whole user interface"},
             new String[] {"com/vaadin/Application", "Vaadin", "the whole user interface"},

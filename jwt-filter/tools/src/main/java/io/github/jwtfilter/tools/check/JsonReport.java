@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** The report for programs. Its form is described in CHECK.md; fields may be added, and none is removed. */
+/** The report for programs. CHECK.md describes its form. Fields may be added but are never removed. */
 final class JsonReport {
     private final JsonGenerator json;
     private final CheckResult result;

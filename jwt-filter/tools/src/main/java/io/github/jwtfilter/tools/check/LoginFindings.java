@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 // This class is long because it has every finding about a login, and its words for the operator.
 
-/** What matters for the login and for who may do what. */
+/** The findings about the login and access rights. */
 final class LoginFindings {
     private static final String KEYCLOAK_JSON = "WEB-INF/keycloak.json";
 
@@ -238,7 +238,7 @@ final class LoginFindings {
                 + " for " + who(constraint);
     }
 
-    /** Returns who a constraint admits, in words. */
+    /** Returns the users that a constraint admits, in words. */
     static String who(SecurityConstraint constraint) {
         if (constraint.roles.isEmpty()) {
             return "everybody";

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.tools.check;
 
-/** How users log in to an application today, and what a conversion does with it. */
+/** The way in which users log in to an application today, and the effect of a conversion. */
 enum LoginKind {
     JWT_FILTER(
             "this filter",
@@ -80,7 +80,7 @@ enum LoginKind {
     /** A sentence for the operator. */
     final String now;
 
-    /** What conversion does with it. */
+    /** The effect of a conversion on it. */
     final String after;
 
     LoginKind(String title, String now, String after) {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The saved page of {@code session=report}: what a running application did with its sessions. */
+/** The saved page of {@code session=report}: the use of sessions in a running application. */
 public final class SeenSessions {
     private static final String TITLE = "CAN THIS APPLICATION USE session=token?";
     private static final int MAX_LINES = 20_000;

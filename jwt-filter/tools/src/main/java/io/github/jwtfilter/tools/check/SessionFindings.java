@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 // This class is long because it has every finding about sessions, and its words for the operator.
 
-/** What matters if the sessions move into cookies ({@code session=token}). */
+/** The findings for a move of the sessions into cookies ({@code session=token}). */
 final class SessionFindings {
     private static final Pattern LOGOUT =
             Pattern.compile("log[-_]?o(?:ut|ff)|sign[-_]?o(?:ut|ff)|abmeld|exit|quit", Pattern.CASE_INSENSITIVE);

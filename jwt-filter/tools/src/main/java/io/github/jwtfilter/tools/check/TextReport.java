@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The report for a person who has never seen this project: the answer first, then the reasons, then the facts. */
+/** The report for a person who is new to this project: the answer first, then the reasons, then the facts. */
 final class TextReport {
     // This class is long because the report is one text, and its parts are read together.
     private static final int MAX_PLACES = 3;
@@ -77,7 +77,7 @@ final class TextReport {
         no.forEach(this::finding);
     }
 
-    /** Returns what a person has to look at before the conversion, or only before sessions move. */
+    /** Returns the findings that a person has to look at before the conversion, or only before sessions move. */
     private List<Finding> care(boolean before) {
         return result.findings().of(Risk.CARE).stream()
                 .filter(each -> before == (each.concern != Concern.SESSIONS || result.onlySessions()))

@@ -1,5 +1,5 @@
 /**
- * What an application would need: how it logs in, its sessions, its constraints, and the answer whether it can be converted.
+ * The needs of an application: its logins, its sessions, its constraints, and the answer whether it can be converted.
  *
  * <ul>
  *   <li>Called by this library only: {@link CheckResult}, {@link SeenSessions}.

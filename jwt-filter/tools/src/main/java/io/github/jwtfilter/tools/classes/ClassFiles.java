@@ -64,7 +64,7 @@ public final class ClassFiles {
         return List.copyOf(sources.values());
     }
 
-    /** Returns the files that could not be read, with the reason. At most 1,000; {@link #damagedCount} counts all. */
+    /** Returns the unreadable files with the reason. At most 1,000; {@link #damagedCount} counts all. */
     public List<String> damaged() {
         return damaged;
     }
@@ -74,7 +74,7 @@ public final class ClassFiles {
         return unread;
     }
 
-    /** Returns the number of files that could not be read. */
+    /** Returns the number of unreadable files. */
     public int damagedCount() {
         return damagedCount;
     }

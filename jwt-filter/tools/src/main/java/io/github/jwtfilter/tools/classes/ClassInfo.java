@@ -12,7 +12,7 @@ public final class ClassInfo {
     /** A field that is part of an object's state: neither static nor transient. */
     public static final class Field {
         public final String name;
-        /** The generic signature, or the descriptor without one. */
+        /** The generic signature, or the descriptor if the field lacks one. */
         public final String type;
 
         Field(String name, String type) {
@@ -60,17 +60,17 @@ public final class ClassInfo {
         return memberAnnotations;
     }
 
-    /** Returns the generic signature of the superclass, or of nothing: null. */
+    /** Returns the generic signature of the superclass; null if the class lacks one. */
     public String genericSuper() {
         return genericSuper;
     }
 
-    /** Returns the generic type of a field of any kind; null if it has none. */
+    /** Returns the generic type of a field of any kind; null if it is absent. */
     public String fieldType(String fieldName) {
         return fieldTypes.get(fieldName);
     }
 
-    /** Returns the generic type of a method's result; null if it has none. */
+    /** Returns the generic type of a method's result; null if it is absent. */
     public String resultType(String methodName, String descriptor) {
         return resultTypes.get(methodName + descriptor);
     }

@@ -8,7 +8,7 @@ public enum Edition {
     JAKARTA,
     /** Code for both. Only one of them works on a server. */
     BOTH,
-    /** No code that names a Servlet API, and no version in a descriptor that settles it. */
+    /** Neither code nor a version in a descriptor shows the Servlet API. */
     UNKNOWN;
 
     public Edition and(Edition other) {

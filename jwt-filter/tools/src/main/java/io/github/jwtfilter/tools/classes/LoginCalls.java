@@ -9,7 +9,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The calls of {@code request.authenticate()} and {@code request.login()}, which log in without a constraint. */
+/** The calls of {@code request.authenticate()} and {@code request.login()}. Both log in without a constraint. */
 final class LoginCalls {
     private static final String REQUEST = ".*servlet/http/HttpServletRequest(Wrapper)?";
 
@@ -43,7 +43,10 @@ final class LoginCalls {
         }
     }
 
-    /** Returns the places in the application's own classes. A request that passes the same call on logs nobody in. */
+    /**
+     * Returns the places in the application's own classes. Wrappers of a request that only pass the call on are left
+     * out.
+     */
     List<String> own(ClassIndex classes) {
         return calls.stream()
                 .filter(call -> call.source.isOwn())

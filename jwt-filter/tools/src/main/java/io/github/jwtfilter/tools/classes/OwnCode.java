@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
-/** Tells the application's own JARs from libraries, so that the use of sessions in a framework hides nothing. */
+/**
+ * The separation of the application's own JARs from libraries. Sessions in a framework must not hide those of the
+ * application.
+ */
 public final class OwnCode {
     /** Packages of frameworks and libraries that an application seldom owns. */
     private static final List<String> KNOWN = List.of(

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** A line of code that touches the session or the logged-in user. Immutable. */
 public final class CodeEvent {
-    /** What the line does. */
+    /** The kind of access in the line. */
     public enum Kind {
         GET_SESSION,
         SET_ATTRIBUTE,
@@ -17,7 +17,7 @@ public final class CodeEvent {
         CHANGE_SESSION_ID,
         /** Uses the session otherwise: its times, whether it is new. */
         SESSION_OTHER,
-        /** Asks who the user is. */
+        /** Asks for the user. */
         PRINCIPAL,
         ROLE,
         AUTH_TYPE,
@@ -47,11 +47,11 @@ public final class CodeEvent {
     public final String className;
 
     public final String method;
-    /** From 1; 0 if the class file has no line numbers. */
+    /** From 1; 0 if the class file lacks line numbers. */
     public final int line;
 
     public final ClassSource source;
-    /** The name of an attribute, a role or a class; empty if it is not constant. */
+    /** The name of an attribute, a role or a class; empty if it is computed. */
     public final String name;
 
     /** The types of a value that is set. */

@@ -42,7 +42,7 @@ final class Forwarders {
 
     private final Map<String, Forwarder> byMethod = new HashMap<>();
 
-    /** Remembers the method if the name, or a value of no particular type, is one of its parameters. */
+    /** Remembers the method if the name, or a value of type Object or Serializable, is one of its parameters. */
     boolean add(ClassInfo owner, MethodNode method, TrackedValue name, TrackedValue value) {
         boolean vague = value.types.contains("Ljava/lang/Object;") || value.types.contains("Ljava/io/Serializable;");
         if (name.parameter < 0 && !(value.parameter >= 0 && vague) || byMethod.size() >= MAX) {

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which types of the JDK a session cookie can hold. Loads classes of the JDK only, and initializes none. */
+/**
+ * The types of the JDK that a session cookie can hold. Loads classes of the JDK only, and leaves them uninitialized.
+ */
 final class JdkTypes {
-    /** What to say of types that appear in sessions. */
+    /** The explanations for types that appear in sessions. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("java.util.Random", "is a random generator; its state must not travel"),
             Map.entry("java.lang.Thread", "is a thread"),
@@ -54,7 +56,7 @@ final class JdkTypes {
         }
     }
 
-    /** Returns whether nothing is known of the values of a declared type: any object may stand there. */
+    /** Returns whether a declared type leaves its values open, because any object may stand there. */
     boolean isVague(Class<?> type) {
         return type == Object.class
                 || type == java.io.Serializable.class
@@ -66,8 +68,8 @@ final class JdkTypes {
     }
 
     /**
-     * Returns why no value of a declared type can be stored; empty if some can. An application may implement an
-     * interface, so interfaces are refused only if they have a reason of their own, or if they are closed resources.
+     * Returns the reason if no value of a declared type can be stored; empty if some can. An application may implement
+     * an interface, so interfaces are refused only if they have a reason of their own, or if they are closed resources.
      */
     Optional<String> refusal(Class<?> type) {
         Class<?> element = type;

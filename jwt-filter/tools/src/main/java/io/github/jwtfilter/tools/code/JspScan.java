@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What JSPs do with the session. Reads directives, beans and scriptlets as text, and compiles nothing. */
+/** The use of the session in JSPs. Reads directives, beans and scriptlets as text, without compiling them. */
 public final class JspScan {
     /** A {@code <jsp:useBean scope="session">}. */
     static final class Bean {
@@ -66,7 +66,7 @@ public final class JspScan {
                     scan.read(name, new String(page.get(), StandardCharsets.ISO_8859_1));
                 }
             } catch (UnreadableWarException e) {
-                // A damaged page hides what it does, and the container cannot serve it either.
+                // A damaged page hides its content, and the container cannot serve it either.
             }
         }
         return scan;
@@ -180,7 +180,7 @@ public final class JspScan {
         return ending;
     }
 
-    /** Returns the places that ask who is logged in. */
+    /** Returns the places that ask for the logged-in user. */
     public List<String> asking() {
         return asking;
     }
@@ -190,7 +190,7 @@ public final class JspScan {
         return ids;
     }
 
-    /** Returns the number of pages, without fragments and tags. */
+    /** Returns the number of pages. Fragments and tags do not count. */
     public int count() {
         return count;
     }

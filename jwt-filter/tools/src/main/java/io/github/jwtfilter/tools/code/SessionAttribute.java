@@ -28,7 +28,7 @@ public final class SessionAttribute {
         return name.isEmpty() ? "(name is computed)" : name;
     }
 
-    /** Returns the types for a person; {@code unknown} if the code does not show them. */
+    /** Returns the types for a person; {@code unknown} if the code hides them. */
     public String shownTypes() {
         return types.isEmpty()
                 ? "unknown"
@@ -39,17 +39,17 @@ public final class SessionAttribute {
         return closure.toName();
     }
 
-    /** Returns why some or all values cannot be stored. */
+    /** Returns the reasons why some or all values cannot be stored. */
     public List<String> obstacles() {
         return closure.obstacles();
     }
 
-    /** Returns whether the code leaves open what the values hold. */
+    /** Returns whether the code leaves the content of the values open. */
     boolean isOpen() {
         return types.isEmpty() || !closure.vague().isEmpty() || closure.isFull();
     }
 
-    /** Returns what is left open. */
+    /** Returns the places whose content the code leaves open. */
     public Set<String> vague() {
         return closure.vague();
     }

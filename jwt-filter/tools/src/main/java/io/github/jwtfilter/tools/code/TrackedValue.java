@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.objectweb.asm.tree.analysis.Value;
 
-/** What is known of a value at a point of a method: its types, its text if it is constant, and where it came from. */
+/** The facts about a value at a point of a method: its types, its text if it is constant, and its origin. */
 final class TrackedValue implements Value {
     /** Origins that matter. */
     enum Origin {
@@ -15,13 +15,13 @@ final class TrackedValue implements Value {
         SESSION_MAP
     }
 
-    /** More types at one place mean that nothing useful is known. */
+    /** A place with more types counts as unknown. */
     private static final int MAX_TYPES = 8;
 
     static final TrackedValue UNINITIALIZED = new TrackedValue(1, Set.of(), null, -1, Set.of());
 
     final int size;
-    /** Generic signatures or descriptors. Empty for null, and for a value of which nothing is known. */
+    /** Generic signatures or descriptors. Empty for null and for an unknown value. */
     final Set<String> types;
 
     /** A text or number, if the value is the same at each execution. */
@@ -64,7 +64,7 @@ final class TrackedValue implements Value {
         return origins.contains(origin);
     }
 
-    /** Returns what holds for either value. */
+    /** Returns the facts that hold for either value. */
     TrackedValue or(TrackedValue other) {
         if (equals(other)) {
             return this;

@@ -203,7 +203,7 @@ final class TrackingInterpreter extends Interpreter<TrackedValue> {
         }
     }
 
-    /** A cast to a superclass says less than what is known already. */
+    /** A cast to a superclass says less than is known already. */
     private TrackedValue cast(String name, TrackedValue value) {
         String type = Type.getObjectType(name).getDescriptor();
         boolean known = value.types.size() == 1

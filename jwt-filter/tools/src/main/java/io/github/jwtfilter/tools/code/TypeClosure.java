@@ -13,7 +13,8 @@ import java.util.TreeSet;
 
 /**
  * The classes that a session attribute may hold: its type, and the types of fields, type arguments, superclasses and
- * subclasses. Finds the list for {@code sessionTypes}, and types that no cookie can hold with the path to them.
+ * subclasses. Finds the list for {@code sessionTypes}. Also finds types that no cookie can hold, with the
+ * path to them.
  */
 final class TypeClosure {
     private static final int MAX_TYPES = 150;
@@ -113,7 +114,7 @@ final class TypeClosure {
             obstacle(path, dotted(name) + " is part of the running server");
             return;
         }
-        // A copy of a JDK class in the WAR is not used.
+        // A copy of a JDK class in the WAR is ignored.
         Optional<ClassInfo> info = jdk.find(name).isPresent() ? Optional.empty() : classes.find(name);
         if (info.isPresent()) {
             later.add(() -> applicationClass(info.get(), path, ofField, element));

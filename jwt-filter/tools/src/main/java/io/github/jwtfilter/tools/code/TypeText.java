@@ -12,7 +12,9 @@ public final class TypeText {
 
     private TypeText() {}
 
-    /** Returns the class of a type with slashes, without type arguments; empty for primitive types and variables. */
+    /**
+     * Returns the class of a type with slashes and without type arguments; empty for primitive types and variables.
+     */
     static String className(String type) {
         String text = type.startsWith(TrackingInterpreter.LAMBDA)
                 ? type.substring(TrackingInterpreter.LAMBDA.length())

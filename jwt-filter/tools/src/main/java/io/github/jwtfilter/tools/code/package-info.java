@@ -1,5 +1,5 @@
 /**
- * What the code of an application does with logins and sessions, from its bytecode and JSPs.
+ * The use of logins and sessions in the code of an application, from its bytecode and JSPs.
  *
  * <ul>
  *   <li>Called by this library only: {@link CodeEvent}, {@link CodeScan}, {@link JspScan}, {@link SessionAttribute},

@@ -85,7 +85,7 @@ public final class Application {
     /**
      * Reads an application.
      *
-     * @throws UnreadableWarException if web.xml cannot be read. Damaged class files and fragments are only noted
+     * @throws UnreadableWarException if web.xml is unreadable. Damaged class files and fragments are only noted
      */
     public static Application read(WarFiles files) throws IOException {
         return new Application(files);
@@ -110,7 +110,7 @@ public final class Application {
         }
     }
 
-    /** Reads the constraints that Tomcat adds to those of web.xml, whatever {@code metadata-complete} says. */
+    /** Reads the constraints that Tomcat adds to those of web.xml, regardless of {@code metadata-complete}. */
     private void readTomcatWebXml() throws IOException {
         try {
             Optional<byte[]> document = files.read(TOMCAT_WEB_XML);
@@ -173,7 +173,7 @@ public final class Application {
     }
 
     /**
-     * Returns the descriptors, JARs and classes that cannot be read here, with the reason, if a server may find
+     * Returns the descriptors, JARs and classes that are unreadable here, with the reason, if a server may find
      * constraints in them. A JAR or class that no server can read is only {@link ClassFiles#damaged damaged}.
      */
     public List<String> unreadable() {
@@ -185,8 +185,8 @@ public final class Application {
     }
 
     /**
-     * Returns whether web.xml says {@code metadata-complete="true"}: containers ignore fragments and annotations. Tomcat
-     * accepts no other spelling.
+     * Returns whether web.xml says {@code metadata-complete="true"}. Containers then ignore fragments and annotations.
+     * Tomcat accepts only this spelling.
      */
     public boolean metadataComplete() {
         return webXml.flatMap(each -> each.root().attribute("metadata-complete"))
@@ -204,7 +204,7 @@ public final class Application {
         }
         Edition declared = declaredEdition();
         Edition libraries = classes.libraryEdition();
-        // A server for jakarta reads an old web.xml, and no other server runs such libraries.
+        // A server for jakarta reads an old web.xml, and only such a server runs these libraries.
         return declared == Edition.UNKNOWN || libraries == Edition.JAKARTA ? libraries : declared;
     }
 
@@ -248,8 +248,9 @@ public final class Application {
     }
 
     /**
-     * Returns the constraints of annotations that have no effect today, because web.xml constrains the same patterns, and
-     * get one when the login leaves web.xml. Constraints without a login stay there. If one asks for TLS, all patterns do.
+     * Returns the constraints of annotations that have no effect today, because web.xml constrains the same patterns.
+     * They take effect when the login leaves web.xml. Constraints without a login stay there. If one asks for TLS, all
+     * patterns do.
      */
     public List<SecurityConstraint> dormantConstraints() {
         List<SecurityConstraint> inWebXml = webXml.map(WebXml::constraints).orElse(List.of());

@@ -19,7 +19,7 @@ public final class Declarations {
         /** Empty for a listener. */
         public final String name;
 
-        /** The class with dots, or the path of a JSP; empty if none is given. */
+        /** The class with dots, or the path of a JSP; empty if both are absent. */
         public final String className;
 
         final Set<String> patterns = new LinkedHashSet<>();

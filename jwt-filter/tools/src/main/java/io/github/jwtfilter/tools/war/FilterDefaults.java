@@ -21,7 +21,7 @@ public final class FilterDefaults {
     private static final String CONTEXT_XML = "META-INF/context.xml";
     private static final Set<String> KEYS = Set.of("secret", "secretFile", "keys");
 
-    /** Parameters that change who decides, and the values that do not. */
+    /** Parameters that can change the deciding component, each with its harmless value. */
     private static final Map<String, String> HARMLESS = Map.of("mode", "enforce", "adopt", "none");
 
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class FilterDefaults {
         return defaults;
     }
 
-    /** Adds the parameters of META-INF/context.xml. Of a file that cannot be read, other checks speak. */
+    /** Adds the parameters of META-INF/context.xml. Other checks report an unreadable file. */
     private void addTomcat(Application application) {
         try {
             Optional<byte[]> file = application.files().read(CONTEXT_XML);
@@ -97,7 +97,7 @@ public final class FilterDefaults {
         return found;
     }
 
-    /** Returns those without an effect, because the filter gets an init-param of that name. */
+    /** Returns the overridden parameters. The filter gets an init-param of the same name. */
     public List<String> overridden(Collection<String> written) {
         return others(written, true);
     }

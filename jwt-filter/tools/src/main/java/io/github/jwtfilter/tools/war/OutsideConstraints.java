@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Constraints that are not in web.xml: in fragments, in {@code @ServletSecurity}, and in code. */
+/** Constraints outside web.xml: in fragments, in {@code @ServletSecurity}, and in code. */
 public final class OutsideConstraints {
     private static final int MAX_SUPERCLASSES = 50;
 
@@ -93,7 +93,10 @@ public final class OutsideConstraints {
         return code;
     }
 
-    /** Returns whether there are none that restrict anything: without roles and TLS, a constraint admits everybody. */
+    /**
+     * Returns whether all of them admit everybody, as a constraint without roles and TLS does. Code counts as a
+     * restriction.
+     */
     public boolean isEmpty() {
         return code.isEmpty() && known.stream().allMatch(each -> each.roles.isEmpty() && !each.needsTls);
     }

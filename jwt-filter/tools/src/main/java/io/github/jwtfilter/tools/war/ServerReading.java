@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * A part of web.xml or of a fragment that some servers read otherwise than the specification. Access rules follow the
- * specification, so a conversion changes there who is admitted.
+ * specification. On such a server, a conversion changes access to this part.
  */
 public enum ServerReading {
     /** A reference renames a role that a constraint asks for. */
@@ -31,7 +31,7 @@ public enum ServerReading {
                     + " in the constraint, as the specification says.",
             "Add the linked role to the constraint, or rename the reference.",
             ServerReading::roleReferences),
-    /** Constraints on one pattern whose order or form matters to Jetty. */
+    /** Several constraints on one pattern. Jetty's decision depends on their order or form. */
     JETTY(
             "jetty-reads-constraints",
             "Jetty 12.1 refuses requests that the rules admit. The order of constraints on one pattern matters to it. It reads"
@@ -47,7 +47,7 @@ public enum ServerReading {
             "If other methods have to stay protected, remove the methods from the constraint on '/'. Write the longer prefix"
                     + " behind the shorter one.",
             ServerReading::earlierTomcat),
-    /** A constraint asks for any role, and there is none. */
+    /** A constraint asks for any role, and web.xml declares none. */
     ANY_ROLE_WITHOUT_ROLES(
             "any-role-without-roles",
             "A constraint asks for the role '*', and web.xml declares no <security-role>. The specification admits nobody"
@@ -67,9 +67,9 @@ public enum ServerReading {
 
     /** A stable name for programs. */
     public final String kind;
-    /** What happens, as sentences. */
+    /** The effect, as sentences. */
     public final String fact;
-    /** What to do. */
+    /** The advice for the operator. */
     public final String advice;
 
     private final Function<Application, List<String>> reader;

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the operator named on the command line: a WAR, an exploded folder, an EAR, a {@code webapps} folder, a web.xml. */
+/** The path on the command line: a WAR, an exploded folder, an EAR, a {@code webapps} folder or a web.xml. */
 public final class WarSource implements Closeable {
     /** The forms of a source. */
     public enum Kind {
@@ -54,7 +54,7 @@ public final class WarSource implements Closeable {
     /**
      * Opens a source.
      *
-     * @throws UnreadableWarException if it is absent, damaged or not trusted; the message begins with its name
+     * @throws UnreadableWarException if it is absent, damaged or untrusted; the message begins with its name
      */
     public static WarSource open(Path path) throws IOException {
         try {
@@ -153,7 +153,7 @@ public final class WarSource implements Closeable {
      * Returns the WARs of an EAR in their order: the files that META-INF/application.xml names, and all {@code .war}
      * files.
      *
-     * @throws UnreadableWarException if application.xml cannot be read, or names a file that is absent
+     * @throws UnreadableWarException if application.xml is unreadable, or names a file that is absent
      */
     public static List<ZipItem> wars(ZipArchive ear) throws IOException {
         Set<String> named = modules(ear).keySet();
@@ -168,7 +168,10 @@ public final class WarSource implements Closeable {
                 .collect(Collectors.toList());
     }
 
-    /** Returns the web modules of META-INF/application.xml with their context roots; empty texts without one. */
+    /**
+     * Returns the web modules of META-INF/application.xml with their context roots. A missing context root is an empty
+     * text.
+     */
     private static Map<String, String> modules(ZipArchive ear) throws IOException {
         Map<String, String> modules = new HashMap<>();
         Optional<ZipItem> descriptor = ear.item(APPLICATION);

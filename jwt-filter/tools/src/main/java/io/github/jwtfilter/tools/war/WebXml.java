@@ -27,7 +27,7 @@ public final class WebXml {
         this.place = place;
     }
 
-    /** Returns the root element, for the parts that this class does not name. */
+    /** Returns the root element. It contains the parts for which this class has no method. */
     public XmlElement root() {
         return root;
     }
@@ -70,7 +70,7 @@ public final class WebXml {
         return root.children("deny-uncovered-http-methods").findFirst().isPresent();
     }
 
-    /** Returns the {@code auth-method} of the {@code <login-config>}; empty without a {@code <login-config>}. */
+    /** Returns the {@code auth-method} of the {@code <login-config>}; empty if the {@code <login-config>} is absent. */
     public Optional<String> authMethod() {
         return root.children("login-config")
                 .findFirst()

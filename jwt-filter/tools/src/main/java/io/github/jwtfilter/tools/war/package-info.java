@@ -1,5 +1,5 @@
 /**
- * What a web application declares: web.xml, fragments and annotations, and the applications inside a file or folder.
+ * The declarations of a web application: web.xml, fragments, annotations, and the applications in a file or folder.
  *
  * <ul>
  *   <li>Called by this library only: {@link Application}, {@link Declarations}, {@link FilterDefaults},

@@ -20,8 +20,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An element of a descriptor with its attributes, text and children, and its place in the text. Names are local,
- * whatever the namespace.
+ * An element of a descriptor with its attributes, text and children, and its place in the text. Names are local: their
+ * namespace is ignored.
  */
 public final class XmlElement {
     private static final int MAX_DEPTH = 100;
@@ -45,7 +45,7 @@ public final class XmlElement {
     }
 
     /**
-     * Parses a document. No DTD and no entity is read.
+     * Parses a document. Its DTD is skipped.
      *
      * @throws UnreadableWarException if the document is malformed, too long or too deep, or uses an entity of a DTD;
      *     the message has the line
@@ -55,7 +55,7 @@ public final class XmlElement {
     }
 
     /**
-     * Parses the text of a document. No DTD and no entity is read.
+     * Parses the text of a document. Its DTD is skipped.
      *
      * @throws UnreadableWarException as the other method
      */
@@ -143,7 +143,7 @@ public final class XmlElement {
         return name;
     }
 
-    /** Returns the namespace prefix as written; empty without one. */
+    /** Returns the namespace prefix as written; empty if it is absent. */
     public String prefix() {
         return prefix;
     }

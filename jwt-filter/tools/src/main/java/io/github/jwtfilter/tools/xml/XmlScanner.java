@@ -140,7 +140,7 @@ final class XmlScanner {
         tags.add(new Tag(name.group(), start, at, !end, end || empty));
     }
 
-    /** Refuses entities other than those of XML itself. Their text would come from a DTD, and nothing of a DTD is read. */
+    /** Refuses entities other than those of XML itself. Their text would come from a DTD, and DTDs are skipped. */
     private void checkReferences(int from, int to) throws UnreadableWarException {
         for (int i = text.indexOf('&', from); i >= 0 && i < to; i = text.indexOf('&', i + 1)) {
             int end = text.indexOf(';', i);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does the report replace nothing but a report, and say what is done? */
+/** Does the report replace only another report, and list the changes? */
 final class ConvertReportTest {
     private static final String WEB_XML =
             "<web-app version='4.0'><security-constraint><web-resource-collection><url-pattern>/a</url-pattern>"

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does the command say what a conversion would break, before it is deployed? */
+/** Does the command report everything that a conversion would break, before the deployment? */
 final class ConvertSurprisesTest {
     private static final String ROLE = "<auth-constraint><role-name>clerk</role-name></auth-constraint>";
     private static final String WEB_XML = """

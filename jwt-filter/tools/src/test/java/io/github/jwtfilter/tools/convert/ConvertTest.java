@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a conversion do what was asked, and nothing else, and can it be taken back? */
+/** Does a conversion make the requested changes and no others, and can it be taken back? */
 final class ConvertTest {
     private static final String FORM = """
             <?xml version="1.0" encoding="UTF-8"?>

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Does a conversion see what classes, libraries and files of servers add to web.xml? */
+/** Does a conversion see the additions of classes, libraries and files of servers to web.xml? */
 final class SurroundingsOfAConversionTest {
     private static final String LOGIN = "<login-config><auth-method>FORM</auth-method><form-login-config>"
             + "<form-login-page>/login.jsp</form-login-page><form-error-page>/login.jsp</form-error-page>"
@@ -87,7 +87,7 @@ final class SurroundingsOfAConversionTest {
         assertTrue(webXml().contains("io.github.jwtfilter.LoginServlet"), webXml());
     }
 
-    /** Frameworks wrap requests. Such a class passes the call on, and logs nobody in. */
+    /** Frameworks wrap requests. Such a class passes the call on, and is not a login of its own. */
     @Test
     void requestThatPassesTheCallOnIsNoLogin() throws IOException {
         WarDraft draft = new WarDraft().file("WEB-INF/web.xml", "<web-app version='4.0'/>");

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** Converts the applications of the corpus as the command does. The users of the server are in a file then. */
 final class Conversions {
-    /** The beginning of the reason for which a descriptor is not converted, by the descriptor's name. */
+    /** The beginnings of the reasons for expected refusals, by the descriptor's name. */
     static final Map<String, String> EXPECTED_REFUSALS = Map.of("18-client-cert-2.5", "The login is CLIENT-CERT.");
 
     private final ConvertOptions options;
@@ -65,7 +65,7 @@ final class Conversions {
         return refusal.isEmpty();
     }
 
-    /** Converts a folder or a WAR, and returns why it was not; empty if it was. */
+    /** Converts a folder or a WAR, and returns the reason for a refusal; empty after a conversion. */
     Optional<String> refusal(Path original, Path converted) throws IOException {
         try {
             ConversionResult result = new Converter(original, Optional.of(converted), options, false).run();
@@ -82,7 +82,7 @@ final class Conversions {
         return refusals;
     }
 
-    /** Returns the refusals that nobody expects, and the expected ones that did not come. */
+    /** Returns the unexpected refusals, and the expected ones that did not come. */
     List<String> unexpected() {
         Map<String, String> unexpected = new TreeMap<>(refusals);
         EXPECTED_REFUSALS.forEach((name, reason) -> {

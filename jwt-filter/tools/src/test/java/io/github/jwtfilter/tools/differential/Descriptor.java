@@ -49,8 +49,8 @@ final class Descriptor {
                 .replaceAll("(?<=<servlet-class>)[^<]*", ProbeServlet.class.getName())
                 .replaceAll("(?<=<filter-class>)[^<]*", PassingFilter.class.getName())
                 .replaceAll("(?<=<listener-class>)[^<]*", QuietListener.class.getName());
-        // A login by digest or certificate decides nothing about roles, and BASIC can be asked without TLS. A form
-        // is shown in place of a page only.
+        // A login by digest or certificate does not affect roles, and BASIC can be asked without TLS. A form is shown
+        // in place of a page only.
         webXml = new WebXml(XmlElement.parse(source), name);
         access = new ContainerAccess(webXml.constraints(), webXml.securityRoles(), webXml.deniesUncoveredMethods());
         // Jetty applies constraints to the target of the form.
@@ -80,7 +80,7 @@ final class Descriptor {
         return access;
     }
 
-    /** Returns what a server requires by its own reading of the constraints. */
+    /** Returns the requirement of a server by its own reading of the constraints. */
     Requirement requiredBy(String server, String method, String path) {
         return server.startsWith("Jetty") ? access.onJetty(method, path) : access.requirement(method, path);
     }
@@ -173,7 +173,7 @@ final class Descriptor {
         write(folder, withProbe(source));
     }
 
-    /** Lets the probe answer every path that no servlet of the application has, and pages instead of the container. */
+    /** Lets the probe answer every path without a servlet of the application, and pages instead of the container. */
     private String withProbe(String xml) throws IOException {
         XmlElement root = XmlElement.parse(xml);
         Set<String> taken = servletPatterns().collect(Collectors.toSet());

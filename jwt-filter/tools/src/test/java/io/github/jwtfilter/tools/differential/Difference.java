@@ -19,12 +19,12 @@ record Difference(
         return original == Outcome.LET_THROUGH || original == Outcome.LOGIN_NEEDED && converted == Outcome.FORBIDDEN;
     }
 
-    /** Returns what the constraints require. */
+    /** Returns the requirement of the constraints. */
     String required(String ofMethod, String ofPath) {
         return descriptor.access().requirement(ofMethod, ofPath).toString();
     }
 
-    /** Returns what the server requires by its own reading of the constraints. */
+    /** Returns the requirement of the server by its own reading of the constraints. */
     String requiredByServer() {
         return descriptor.requiredBy(server, method, path()).toString();
     }

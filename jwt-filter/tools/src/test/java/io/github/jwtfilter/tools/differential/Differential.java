@@ -130,7 +130,7 @@ final class Differential {
         return differences;
     }
 
-    /** Compares an answer of the container with what is known about the container. */
+    /** Compares an answer of the container with the known behavior of the container. */
     private void checkModel(Descriptor descriptor, User user, Target target, String method, Outcome outcome) {
         String path = target.path(server);
         boolean decided = Set.of(Outcome.LET_THROUGH, Outcome.LOGIN_NEEDED, Outcome.FORBIDDEN)

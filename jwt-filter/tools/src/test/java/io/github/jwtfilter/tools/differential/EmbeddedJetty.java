@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.security.Credential;
 
 /** Jetty 12.1 in this JVM. */
 final class EmbeddedJetty implements TestedServer {
-    /** Kept here, because a logger that nobody refers to loses its level. */
+    /** Kept here, because a logger without a reference to it loses its level. */
     private static final Logger LOGGER = Logger.getLogger("org.eclipse.jetty");
 
     private final Server server = new Server();

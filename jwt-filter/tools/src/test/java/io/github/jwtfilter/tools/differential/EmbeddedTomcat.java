@@ -19,7 +19,7 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /** Tomcat 10.1 in this JVM. */
 final class EmbeddedTomcat implements TestedServer {
-    /** Kept here, because a logger that nobody refers to loses its level. */
+    /** Kept here, because a logger without a reference to it loses its level. */
     private static final List<Logger> LOGGERS = Stream.of("org.apache.catalina", "org.apache.tomcat")
             .map(Logger::getLogger)
             .collect(Collectors.toList());

@@ -1,6 +1,6 @@
 package io.github.jwtfilter.tools.differential;
 
-/** What an answer means for the user. */
+/** The meaning of an answer for the user. */
 enum Outcome {
     LET_THROUGH,
     LOGIN_NEEDED,

@@ -82,7 +82,7 @@ final class RandomForms {
     /** Returns a document with a change that may leave it well-formed. */
     byte[] damaged(byte[] document) {
         String text = new String(document, StandardCharsets.ISO_8859_1);
-        // A container refuses what stands for no encoding.
+        // A container refuses an unknown encoding, so the declaration stays unchanged.
         int from = MAX_DECLARATION + random.nextInt(text.length() - MAX_DECLARATION);
         int to = Math.min(text.length(), from + random.nextInt(12));
         String inserted = any(List.of(

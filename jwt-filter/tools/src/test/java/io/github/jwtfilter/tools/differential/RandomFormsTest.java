@@ -100,7 +100,7 @@ final class RandomFormsTest {
         assertTrue(converted > number / 3, converted + " of " + number + " were converted");
     }
 
-    /** Fails if anything changed but what convert adds and removes. */
+    /** Fails if anything changed apart from the additions and removals of convert. */
     private static void assertEdited(byte[] before, byte[] after) throws Exception {
         List<String> left = new ArrayList<>(children(dom(before)));
         for (String child : children(dom(after))) {

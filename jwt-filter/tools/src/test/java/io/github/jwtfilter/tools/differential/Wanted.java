@@ -4,7 +4,7 @@ import io.github.jwtfilter.access.RequestPath;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The reasons for which a converted application may decide otherwise. All others are faults. */
+/** The accepted reasons for another decision of a converted application. All other differences are faults. */
 enum Wanted {
     PAGES("the login page and the error page are permitted") {
         @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Does each check find the flaw that it is for, and nothing in a good application? */
+/** Does each check find its flaw, and is a good application free of findings? */
 final class DoctorTest {
     static DoctorReport examine(URI url, Clock clock) throws IOException {
         return new Doctor(options(url, Optional.of("alice")), TrustedCertificates.JVM, clock).examine();

@@ -23,14 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
-/** A small application with a login that does everything well, except what a test replaces. */
+/** A small application with a login that is correct in everything, except for the answers that a test replaces. */
 final class SmallApp implements AutoCloseable {
     static final String FORM = "<form method=post action='/app/login'><input type=hidden name=nonce value='n-%d'>"
             + "<input name=user><input type=password name=pw></form>";
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    /** A change of what the application does. */
+    /** A change in the behavior of the application. */
     @FunctionalInterface
     interface Flaw {
         /** Returns the answer to a request; gets the good answer. */

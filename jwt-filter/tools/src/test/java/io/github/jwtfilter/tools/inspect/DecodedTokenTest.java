@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What does the page say of a token, good or bad, without any key? */
+/** Does the page explain a token, good or bad, without any key? */
 final class DecodedTokenTest {
     private static final String HEADER = "{\"alg\":\"HS256\"}";
     private static final String CLAIMS = "{\"sub\":\"a\",\"exp\":1777640000}";

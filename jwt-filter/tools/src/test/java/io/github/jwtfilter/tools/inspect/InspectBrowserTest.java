@@ -28,7 +28,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Can a person use the page with mouse, keyboard, phone or screen reader, and does nothing leave the machine? */
+/** Can a person use the page with mouse, keyboard, phone or screen reader, and does all data stay on the machine? */
 final class InspectBrowserTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(30);

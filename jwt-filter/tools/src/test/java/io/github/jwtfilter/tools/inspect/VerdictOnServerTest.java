@@ -114,7 +114,7 @@ final class VerdictOnServerTest {
         assertTrue(states.keySet().containsAll(List.of("good", "warning", "refused")), states.toString());
     }
 
-    /** The page says with a state what the status says. Every other status comes from behind the filter. */
+    /** Returns the state that the page shows for a status. Every other status comes from behind the filter. */
     private static String state(int status) {
         switch (status) {
             case 400:

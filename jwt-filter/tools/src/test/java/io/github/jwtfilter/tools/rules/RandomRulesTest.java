@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Does each explanation name a line that requires what the filter's own rules decide? */
+/** Does each explanation name a line with the same requirement as the filter's decision? */
 final class RandomRulesTest {
     private static final List<String> PATTERNS =
             List.of("/", "/a/*", "/a/b/*", "/a/b", "/a", "*.x", "*.y", "/a/b.x", "\"\"", "/\u00fc/*");

@@ -34,7 +34,7 @@ public final class TestWar implements WarFiles {
         return new TestWar(false);
     }
 
-    /** Creates an application whose sources say {@code jakarta} and whose classes say {@code javax}. */
+    /** Creates an application for {@code javax}. Its sources say {@code jakarta}, and its classes say {@code javax}. */
     public static TestWar javax() {
         return new TestWar(true);
     }

@@ -57,7 +57,7 @@ public final class WarDraft {
         }
     }
 
-    /** Returns the class file of a servlet that does nothing. It tells the edition of an application. */
+    /** Returns the class file of an empty servlet. It shows the edition of an application. */
     public static byte[] servlet(String api) {
         ClassWriter type = new ClassWriter(0);
         type.visit(Opcodes.V11, Opcodes.ACC_PUBLIC, "com/acme/App", null, api + "/servlet/http/HttpServlet", null);

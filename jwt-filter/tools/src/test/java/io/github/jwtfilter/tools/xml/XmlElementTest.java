@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Are the places of elements exact, whatever XML stands around them, and is hostile XML refused? */
+/** Are the places of elements exact in all surrounding XML, and is hostile XML refused? */
 final class XmlElementTest {
     @Test
     void placesAreThoseOfTheText() throws UnreadableWarException {
