@@ -142,7 +142,7 @@ final class DescriptorFindings {
                 "session-scoped-faces",
                 Concern.SESSIONS,
                 Risk.CARE,
-                "Faces keeps beans in the session. Their classes belong into the parameter sessionTypes.",
+                "Faces keeps beans in the session. Their classes belong in the parameter sessionTypes.",
                 "Run the application with session=report. Its page shows the list.",
                 beans);
     }

@@ -207,7 +207,7 @@ final class SessionFindings {
                 "session-scoped-spring",
                 Concern.SESSIONS,
                 Risk.CARE,
-                "Spring keeps beans or models in the session. Their classes belong into the parameter sessionTypes.",
+                "Spring keeps beans or models in the session. Their classes belong in the parameter sessionTypes.",
                 "Run the application with session=report. Its page shows the list.",
                 sorted(spring));
     }

@@ -59,7 +59,7 @@ final class TokenPart {
             case '/':
                 return "'" + c + "' belongs to base64. A token is base64url, with '-' and '_' instead";
             case '=':
-                return "Padding '=' does not belong into a token";
+                return "Padding '=' does not belong in a token";
             case '%':
                 return "The token is URL-encoded";
             default:

@@ -69,7 +69,7 @@ final class DecodedTokenTest {
                 arguments(
                         good.replace("." + payload, ".ab+" + payload),
                         "payload: '+' belongs to base64. A token is base64url"),
-                arguments(good.replace(payload, payload + "=="), "payload: Padding '=' does not belong into a token"),
+                arguments(good.replace(payload, payload + "=="), "payload: Padding '=' does not belong in a token"),
                 arguments(good.replace(payload, payload.substring(1)), "payload: No strict JSON object"),
                 arguments(
                         good.replace(SIGNATURE, "abcde"),
