@@ -6,6 +6,7 @@ import io.github.jwtfilter.tools.site.SetCookie;
 import io.github.jwtfilter.tools.site.Site;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The check that cookies are hidden from scripts, plain http, other sites and other hosts. */
 final class CookiesCheck implements Check {
@@ -27,7 +28,9 @@ final class CookiesCheck implements Check {
             examine(cookie, tls, site.path(), diagnoses);
         }
         diagnoses.okUnlessProblem(
-                cookies.isEmpty() ? "no cookie was set" : cookies.values().toString());
+                cookies.isEmpty()
+                        ? "no cookie was set"
+                        : cookies.values().stream().map(SetCookie::toString).collect(Collectors.joining("; ")));
     }
 
     private static void examine(SetCookie cookie, boolean tls, String page, Diagnoses diagnoses) {
