@@ -43,6 +43,9 @@ public final class JarEntries {
     private final Map<String, Integer> records = new LinkedHashMap<>();
 
     private final long limit;
+    /** Counts records in all places that look like a directory. */
+    private int recordsRead;
+
     private long inflated;
     private long base;
 
@@ -92,7 +95,7 @@ public final class JarEntries {
             }
             byte[] rawName = Arrays.copyOfRange(file, at + DIRECTORY_LENGTH, at + DIRECTORY_LENGTH + name);
             records.put(ZipItem.name(rawName), at);
-            if (records.size() > MAX_ENTRIES) {
+            if (++recordsRead > MAX_ENTRIES) {
                 throw tooLarge();
             }
             at = next;

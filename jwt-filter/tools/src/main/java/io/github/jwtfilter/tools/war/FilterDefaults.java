@@ -79,7 +79,7 @@ public final class FilterDefaults {
     }
 
     /**
-     * Returns those that would stop the start of the application, or let another than the filter decide.
+     * Returns those that would stop the start of the application, or take the decision from the filter.
      *
      * @param written the init-params that the filter gets
      */
