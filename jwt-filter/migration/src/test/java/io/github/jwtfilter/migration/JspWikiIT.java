@@ -81,16 +81,7 @@ final class JspWikiIT {
     /** Opens the page with the command that {@code convert} prints. */
     private static void assertReported(Fleet fleet) throws Exception {
         assertTrue(fleet.report().contains("jwt-filter/sessions"), fleet.report());
-        String token = Tools.run(
-                        "sign",
-                        "--secret-file",
-                        Move.secretFile().toString(),
-                        "--claim",
-                        "sub=\"operator\"",
-                        "--claim",
-                        "roles=[\"operator\"]")
-                .output()
-                .strip();
+        String token = Tools.operatorToken();
         Browser operator = new Browser(fleet.first());
         assertFalse(operator.open("/jwt-filter/sessions").body().contains("sessionTypes"));
         String page = operator.withToken(token).open("/jwt-filter/sessions").body();

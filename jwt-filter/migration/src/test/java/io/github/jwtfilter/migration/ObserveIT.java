@@ -51,16 +51,7 @@ final class ObserveIT {
 
     /** Returns the page for the operator. The operator signs a token as the report of the conversion shows. */
     private static String page(Fleet observed) throws Exception {
-        String token = Tools.run(
-                        "sign",
-                        "--secret-file",
-                        Move.secretFile().toString(),
-                        "--claim",
-                        "sub=\"operator\"",
-                        "--claim",
-                        "roles=[\"operator\"]")
-                .output()
-                .strip();
+        String token = Tools.operatorToken();
         HttpRequest request = HttpRequest.newBuilder(URI.create(observed.first().uri("/jwt-filter/observe")))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json")

@@ -21,6 +21,19 @@ final class Tools {
         return execute(command);
     }
 
+    /** Signs a token for the operator's pages, as the report of a conversion shows. */
+    static String operatorToken() throws IOException, InterruptedException {
+        Result signed = run(
+                "sign",
+                "--secret-file",
+                Move.secretFile().toString(),
+                "--claim",
+                "sub=\"operator\"",
+                "--claim",
+                "roles=[\"operator\"]");
+        return signed.output().strip();
+    }
+
     /** Runs a class of another JAR. */
     static Result runJar(String jar, String mainClass, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JAVA, "-cp", jar, mainClass));
