@@ -30,17 +30,7 @@ final class RedisFailoverTest {
     void startServers() throws Exception {
         master = RedisServer.start();
         replica = RedisServer.start("--replicaof", RedisServer.HOST + " " + master.port());
-        awaitConfirmation();
-    }
-
-    /** A new replica confirms nothing until it has been asked to follow the stream, about a second after its link is up. */
-    private void awaitConfirmation() throws Exception {
-        master.ask("SET", "something", "new");
-        Await.that("the replica confirms what the master has", () -> {
-            String info = Link.text(master.ask("INFO", "replication"));
-            String offset = Servers.field(info, "master_repl_offset");
-            return Servers.field(info, "slave0").contains(",offset=" + offset + ",");
-        });
+        master.awaitReplica();
     }
 
     @AfterEach
@@ -90,7 +80,7 @@ final class RedisFailoverTest {
                     .getMessage();
             assertTrue(message.contains("expected 1 replicas to confirm within 800 ms, got 0"), message);
             replica.resume();
-            awaitConfirmation();
+            master.awaitReplica();
             node.append(List.of(late));
         }
         try (SharedStore node = RedisServer.store(RedisServer.options(master.address(), 2))) {

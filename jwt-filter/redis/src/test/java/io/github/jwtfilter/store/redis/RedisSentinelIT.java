@@ -41,8 +41,7 @@ final class RedisSentinelIT {
                 PASSWORD,
                 "--replicaof",
                 RedisServer.HOST + " " + master.port());
-        Await.that(
-                "the replica follows", () -> replica.info("master_link_status").equals("up"));
+        master.awaitReplica();
         sentinel = RedisServer.startSentinel(
                 "sentinel monitor main " + RedisServer.HOST + " " + master.port() + " 1",
                 "sentinel auth-pass main " + PASSWORD,

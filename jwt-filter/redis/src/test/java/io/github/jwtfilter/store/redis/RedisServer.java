@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -23,6 +25,9 @@ import redis.embedded.RedisExecProvider;
 /** A real Redis on this machine, in memory, which a test can stop, pause and start again. */
 public final class RedisServer implements AutoCloseable {
     public static final String HOST = "127.0.0.1";
+
+    /** How far a replica has confirmed the stream of writes, in bytes. */
+    private static final Pattern CONFIRMED = Pattern.compile("\\boffset=([0-9]+)");
 
     private final int port;
     private final Path directory;
@@ -166,6 +171,20 @@ public final class RedisServer implements AutoCloseable {
     /** Returns a field of {@code INFO}. */
     public String info(String field) {
         return Servers.field(Link.text(ask("INFO")), field);
+    }
+
+    /**
+     * Waits until a replica confirms what this server has. Until then a replica may be linked, but it confirms nothing: it
+     * loads a copy first, and follows the stream of writes about a second later.
+     */
+    public void awaitReplica() throws Exception {
+        Await.that("a replica is online", () -> info("slave0").contains("state=online"));
+        ask("SET", "awaited", "yes");
+        long written = Long.parseLong(info("master_repl_offset"));
+        Await.that("the replica confirms what its master has", () -> {
+            Matcher confirmed = CONFIRMED.matcher(info("slave0"));
+            return confirmed.find() && Long.parseLong(confirmed.group(1)) >= written;
+        });
     }
 
     /** Stops the process as the system does at a pause: the kernel accepts connections, and nobody answers. */
