@@ -118,8 +118,8 @@ public final class Site {
                         && Requests.isTls(to)
                         && entry.address.getHost().equalsIgnoreCase(to.getHost()));
         if (upgrade.isPresent()) {
-            throw new IOException("the server redirects to https://" + upgrade.get().getRawAuthority()
-                    + "; give the address that begins with https");
+            throw new IOException("the server redirects to https://"
+                    + upgrade.get().getRawAuthority() + "; give the address that begins with https");
         }
     }
 
@@ -137,9 +137,7 @@ public final class Site {
     }
 
     private static boolean leadsOn(Response answer, URI server) {
-        return answer.target()
-                .filter(to -> Requests.isSameServer(server, to))
-                .isPresent();
+        return answer.target().filter(to -> Requests.isSameServer(server, to)).isPresent();
     }
 
     /** Returns the path and query of an address as a request sends them. */
@@ -158,7 +156,10 @@ public final class Site {
      * mean that the page does not exist, or that the application is down.
      */
     public boolean isProtected() {
-        return entry.isRedirect() || entry.status == 401 || entry.status == 403 || entry.form().isPresent();
+        return entry.isRedirect()
+                || entry.status == 401
+                || entry.status == 403
+                || entry.form().isPresent();
     }
 
     /** Returns whether a response to a failed login comes from a login, and not from an error of the server. */

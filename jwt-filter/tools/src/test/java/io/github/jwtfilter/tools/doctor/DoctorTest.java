@@ -270,7 +270,8 @@ final class DoctorTest {
                     "login errors",
                     Grade.LOOK,
                     "from redirect to redirect, and to no page",
-                    (question, good) -> question.path().equals("/app/page") || question.path().equals("/app/login")
+                    (question, good) -> question.path().equals("/app/page")
+                                    || question.path().equals("/app/login")
                             ? Reply.of(302, "Location", "/app/page")
                             : good),
             flaw(
@@ -339,9 +340,7 @@ final class DoctorTest {
                     "no logout is known",
                     (question, good) -> question.path().equals("/app/page") && good.status() == 302
                             ? Reply.of(302, "Location", "/app/enter")
-                            : question.path().equals("/app/enter")
-                                    ? Reply.page(SmallApp.FORM.formatted(1))
-                                    : good),
+                            : question.path().equals("/app/enter") ? Reply.page(SmallApp.FORM.formatted(1)) : good),
             flaw(
                     "cookies",
                     Grade.BAD,
@@ -447,8 +446,9 @@ final class DoctorTest {
                 () -> examine((question, good) -> Reply.of(301, "Location", "https://localhost:8443/app/page")));
 
         assertTrue(
-                failure.getMessage().endsWith("the server redirects to https://localhost:8443; give the address that"
-                        + " begins with https"),
+                failure.getMessage()
+                        .endsWith("the server redirects to https://localhost:8443; give the address that"
+                                + " begins with https"),
                 failure.getMessage());
     }
 
@@ -464,7 +464,8 @@ final class DoctorTest {
             if (!question.isFor("POST", "/app/login")) {
                 return good;
             }
-            boolean isOwn = question.header("Cookie").contains("form=" + question.form().get("nonce"));
+            boolean isOwn =
+                    question.header("Cookie").contains("form=" + question.form().get("nonce"));
             return isOwn ? question.isForeign() ? Reply.page("no").saying("no") : good : Reply.of(403);
         });
 
@@ -474,8 +475,8 @@ final class DoctorTest {
     /** A page that is open before the login says nothing about the end of the login. */
     @Test
     void openPageIsNoLoginThatOutlivesItsLogout() throws IOException {
-        try (SmallApp app = SmallApp.with(
-                (question, good) -> question.path().equals("/app/page") ? Reply.page("public") : good)) {
+        try (SmallApp app =
+                SmallApp.with((question, good) -> question.path().equals("/app/page") ? Reply.page("public") : good)) {
             SiteOptions options = new SiteOptions(
                     app.url(),
                     Optional.of("/app/login"),

@@ -41,8 +41,10 @@ final class ResponseReaderTest {
     void longChunkIsCut() throws IOException {
         String big = "y".repeat(700_000);
 
-        assertEquals(512 * 1024, body(CHUNKED + "aae60\r\n" + big + "\r\n0\r\n\r\n").length());
-        assertEquals(512 * 1024, body(CHUNKED + "a\r\n0123456789\r\naae60\r\n" + big).length());
+        assertEquals(
+                512 * 1024, body(CHUNKED + "aae60\r\n" + big + "\r\n0\r\n\r\n").length());
+        assertEquals(
+                512 * 1024, body(CHUNKED + "a\r\n0123456789\r\naae60\r\n" + big).length());
     }
 
     /** A server that sends a byte now and then would hold a handshake for hours. */
