@@ -43,6 +43,14 @@ final class StartLogTest {
         assertTrue(lines.get(5).startsWith("WARNING JWTF-121 "), lines.get(5));
     }
 
+    @Test
+    void cookieIsNamedOnlyIfItIsRead() {
+        List<String> lines = start(WebXml.usual().withoutLogin().filter("tokenSources", "header"));
+        assertEquals(
+                "INFO '/app': session=container, store=memory, no cookie is read (tokenSources), mode=enforce, adopt=none",
+                lines.get(4));
+    }
+
     private static final String ERRORS = "<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>"
             + "<dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher></filter-mapping>";
 

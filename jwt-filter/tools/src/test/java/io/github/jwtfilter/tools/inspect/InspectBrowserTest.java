@@ -123,6 +123,24 @@ final class InspectBrowserTest {
         new WebDriverWait(browser, PATIENCE, POLL).until(ExpectedConditions.invisibilityOf(find("problems")));
     }
 
+    /** The green result of the text before would be taken for that of the present one. */
+    @Test
+    void resultDoesNotOutliveItsToken() {
+        paste("token", Given.token());
+        paste("key", Given.SECRET);
+        waitFor("verification-title", "✓ Verified");
+        waitFor("verdict-title", "✓ Let through");
+        paste("token", Given.token() + "a".repeat(100_000));
+        waitFor("trouble", "expected at most 100000 characters");
+        waitFor("verification-title", "Not verified");
+        waitFor("verdict-title", "Not known");
+        assertFalse(find("decoded").isDisplayed());
+        browser.executeScript("const f = document.getElementById('token'); f.value = 'ey' + String.fromCharCode(0xd83d)"
+                + " + 'J.a.b'; f.dispatchEvent(new Event('input', {bubbles: true}));");
+        waitFor("problem-list", "is no character of base64url");
+        browser.manage().logs().get(LogType.BROWSER);
+    }
+
     @Test
     void rightAndWrongSecretAreTold() throws Exception {
         paste("token", "Cookie: jwt=" + Given.token());
