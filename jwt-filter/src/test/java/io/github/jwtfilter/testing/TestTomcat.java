@@ -41,6 +41,8 @@ public final class TestTomcat implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
+        // Otherwise an application that stops during the background work would be said to leak its thread.
+        tomcat.getEngine().setBackgroundProcessorDelay(-1);
         tomcat.getHost().setParentClassLoader(TestTomcat.class.getClassLoader());
         tomcat.getHost().addContainerListener(TestTomcat::excludeOtherContainers);
         tomcat.start();
