@@ -163,7 +163,9 @@ final class TimeCases {
         }
     }
 
-    /** Returns whether the session is there. Fails if it is gone too early. The noted use may lag by a tenth of the interval. */
+    /**
+     * Returns whether the session is there. Fails if it is gone too early. The noted use may lag by a tenth of the interval.
+     */
     private static boolean isThere(Visitor visitor, long lastUse, int interval) throws Exception {
         Object value = visitor.read(request -> {
             HttpSession session = request.getSession(false);

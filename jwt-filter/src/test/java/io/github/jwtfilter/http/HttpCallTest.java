@@ -149,9 +149,8 @@ final class HttpCallTest {
         AtomicInteger left = new AtomicInteger();
         // On a busy machine, the time of a request may be over before the server drips. Then it holds no thread.
         Waiting.until("a request is refused", () -> {
-            boolean isRefused =
-                    refused.equals(why(assertThrows(IOException.class, () -> call(LONG, shortest)
-                            .get())));
+            boolean isRefused = refused.equals(why(
+                    assertThrows(IOException.class, () -> call(LONG, shortest).get())));
             left.addAndGet(isRefused ? 0 : 1);
             return isRefused && server.requests().size() >= 8;
         });

@@ -30,10 +30,7 @@ final class SlowProviderTest {
     /** The fetch goes on for ten seconds. A fetch without any byte would end after five, maybe during a slow start. */
     @Test
     void slowMetadataDelayNoDeployment() {
-        repelled(
-                Endpoint.DISCOVERY,
-                answer -> answer.drip(Duration.ofMillis(50)),
-                "the first fetch has not ended yet");
+        repelled(Endpoint.DISCOVERY, answer -> answer.drip(Duration.ofMillis(50)), "the first fetch has not ended yet");
     }
 
     @Test

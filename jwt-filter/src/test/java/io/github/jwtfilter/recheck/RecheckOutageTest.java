@@ -195,7 +195,8 @@ final class RecheckOutageTest {
         Users.dismissed = true;
         Users.gate.countDown();
         Waiting.until("the look-up has ended", () -> Users.ENDED.get() > before);
-        Waiting.until("the dismissal is known", () -> server.getAt("/app/page", token).statusCode() == 401);
+        Waiting.until(
+                "the dismissal is known", () -> server.getAt("/app/page", token).statusCode() == 401);
         assertEquals(before + 1, Users.ENDED.get());
     }
 
@@ -272,8 +273,9 @@ final class RecheckOutageTest {
         String fresh = server.logIn("late", "any");
         assertFalse(claims(fresh).has("ustp"));
         Users.gate.countDown();
-        Waiting.until("a later login is looked up", () -> claims(server.logIn("later", "any"))
-                .has("ustp"));
+        Waiting.until(
+                "a later login is looked up",
+                () -> claims(server.logIn("later", "any")).has("ustp"));
     }
 
     @Test

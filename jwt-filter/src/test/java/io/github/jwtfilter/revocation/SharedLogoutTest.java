@@ -109,10 +109,11 @@ final class SharedLogoutTest {
     void logoutEverywhereHoldsOnTheOtherServer() {
         String phone = logIn(bank, "user");
         String other = logIn(bank, "admin");
-        Waiting.until("the store takes a logout", () -> logOut(
-                                retirement, "?everywhere=true", logIn(retirement, "user"))
-                        .statusCode()
-                == 204);
+        Waiting.until(
+                "the store takes a logout",
+                () -> logOut(retirement, "?everywhere=true", logIn(retirement, "user"))
+                                .statusCode()
+                        == 204);
         Waiting.until("the other server refuses the token", () -> page(bank, phone) == 401);
         assertEquals(200, page(bank, other));
         assertEquals(200, page(bank, logIn(bank, "user")));

@@ -95,8 +95,7 @@ final class StoreFeedTest {
     private void assertStored(int first) {
         AtomicInteger next = new AtomicInteger(first);
         Waiting.until(
-                "a logout is stored",
-                () -> feed.append(List.of(logout(next.getAndIncrement()))) == Ending.STORED);
+                "a logout is stored", () -> feed.append(List.of(logout(next.getAndIncrement()))) == Ending.STORED);
         assertTrue(store.facts().contains(logout(next.get() - 1)));
     }
 

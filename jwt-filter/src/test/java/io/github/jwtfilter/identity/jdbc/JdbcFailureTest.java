@@ -171,13 +171,17 @@ final class JdbcFailureTest {
             thread.start();
         }
         try {
-            Waiting.until("16 logins ask, and 64 wait", () -> asking.get() == 16
-                    && threads.stream()
-                                    .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
-                                    .count()
-                            == 64);
-            Waiting.until("the next login is refused", () -> outcome(store, "user", PASSWORD)
-                    .equals("users: jdbc:test: too many logins are waiting for the database"));
+            Waiting.until(
+                    "16 logins ask, and 64 wait",
+                    () -> asking.get() == 16
+                            && threads.stream()
+                                            .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                                            .count()
+                                    == 64);
+            Waiting.until(
+                    "the next login is refused",
+                    () -> outcome(store, "user", PASSWORD)
+                            .equals("users: jdbc:test: too many logins are waiting for the database"));
             assertEquals(16, asking.get());
         } finally {
             repaired.countDown();

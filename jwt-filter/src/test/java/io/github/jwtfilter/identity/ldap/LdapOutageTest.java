@@ -91,8 +91,9 @@ final class LdapOutageTest {
     /** Runs with longer and longer time limits, until the machine was fast enough for all but the last answer. */
     private static void withPatience(Predicate<Duration> attempt) {
         AtomicLong millis = new AtomicLong(150);
-        Waiting.until("the answers before the last one come in time", () -> attempt.test(
-                Duration.ofMillis(millis.updateAndGet(before -> Math.min(2 * before, 5_000)))));
+        Waiting.until(
+                "the answers before the last one come in time",
+                () -> attempt.test(Duration.ofMillis(millis.updateAndGet(before -> Math.min(2 * before, 5_000)))));
     }
 
     @Test
