@@ -42,8 +42,6 @@ public final class TestTomcat implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.setAddDefaultWebXmlToWebapp(false);
-        // Otherwise an application that stops during the background work would be said to leak its thread.
-        tomcat.getEngine().setBackgroundProcessorDelay(-1);
         tomcat.getHost().setParentClassLoader(TestTomcat.class.getClassLoader());
         tomcat.getHost().addContainerListener(TestTomcat::excludeOtherContainers);
         // Tomcat's check for leaks would report its own thread, if it were busy with the application at that moment.
