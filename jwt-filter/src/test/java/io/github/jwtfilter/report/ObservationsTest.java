@@ -132,7 +132,8 @@ final class ObservationsTest {
                         "WARNING JWTF-603 A session is large for cookies: it would take " + number(4_000)
                                 + " bytes. Number of attributes: 2. By default, servers accept 8 kB of headers in total.",
                         "WARNING JWTF-604 A session is too large for cookies: it would take " + number(6_145)
-                                + " bytes, and the limit is " + number(6_144) + ". Number of attributes: 2. Store less, or raise the server's limit for headers"
+                                + " bytes, and the limit is " + number(6_144)
+                                + ". Number of attributes: 2. Store less, or raise the server's limit for headers"
                                 + " and set requestHeaderSize."),
                 log.lines());
         assertEquals(99_999, observations.findings().largest.cookieBytes);
