@@ -495,8 +495,8 @@ final class DoctorTest {
 
     @Test
     void missingPageBehindTheLoginIsNoLogout() throws IOException {
-        DoctorReport report =
-                examine((question, good) -> good.body().startsWith("the page") ? new Reply(404, good.headers(), "") : good);
+        DoctorReport report = examine(
+                (question, good) -> good.body().startsWith("the page") ? new Reply(404, good.headers(), "") : good);
 
         assertFalse(inWords(report.findings()).contains("logged the user out"), inWords(report.findings()));
         assertTrue(inWords(report.findings()).contains("OK login:"), inWords(report.findings()));
