@@ -494,6 +494,25 @@ final class DoctorTest {
     }
 
     @Test
+    void missingPageBehindTheLoginIsNoLogout() throws IOException {
+        DoctorReport report = examine(
+                (question, good) -> good.body().startsWith("the page") ? new Reply(404, good.headers(), "") : good);
+
+        assertFalse(inWords(report.findings()).contains("logged the user out"), inWords(report.findings()));
+        assertTrue(inWords(report.findings()).contains("OK login:"), inWords(report.findings()));
+    }
+
+    @Test
+    void loginPageIsNamedAsNoPageBehindTheLogin() throws IOException {
+        try (SmallApp app = SmallApp.with((question, good) -> good)) {
+            DoctorReport report = examine(app.url().resolve("/app/login"), Clock.systemUTC());
+
+            String findings = inWords(report.findings());
+            assertTrue(findings.contains("This is the login page: give a page behind the login"), findings);
+        }
+    }
+
+    @Test
     void copiedCookieThatOutlivesTheLogoutIsFound() throws IOException {
         DoctorReport report = examine((question, good) ->
                 question.isFor("GET", "/app/page") && question.header("Cookie").contains("token=login")
