@@ -102,7 +102,9 @@ final class Pem {
                         + " FILE into a file that only the server can read");
             default:
                 throw new IllegalArgumentException("PEM: expected PRIVATE KEY, PUBLIC KEY or CERTIFICATE, got " + label
-                        + "; openssl pkey -in FILE writes a PRIVATE KEY");
+                        + (label.equals("RSA PUBLIC KEY")
+                                ? "; openssl rsa -RSAPublicKey_in -in FILE -pubout writes a PUBLIC KEY"
+                                : "; openssl pkey -in FILE writes a PRIVATE KEY"));
         }
     }
 

@@ -120,6 +120,16 @@ final class PemTest {
         assertEquals(expected, refusal(pem, wanted));
     }
 
+    @Test
+    void otherFormOfAPublicKeyIsNamedWithItsCommand() {
+        String pem = "-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----\n";
+
+        assertEquals(
+                "PEM: expected PRIVATE KEY, PUBLIC KEY or CERTIFICATE, got RSA PUBLIC KEY; openssl rsa -RSAPublicKey_in"
+                        + " -in FILE -pubout writes a PUBLIC KEY",
+                refusal(pem, null));
+    }
+
     /** Some versions of Java support the curve. They must not confuse it with P-256, which has the same length. */
     @Test
     void anotherCurveOfTheSameLengthIsRefused() throws IOException {

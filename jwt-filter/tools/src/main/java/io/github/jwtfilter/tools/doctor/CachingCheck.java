@@ -34,7 +34,8 @@ final class CachingCheck implements Check {
     /** Returns whether a response forbids shared caches to store it (RFC 9111 §5.2.2). */
     static boolean isPrivate(Response answer) {
         String control = answer.header("cache-control").toLowerCase(Locale.ROOT);
-        return control.matches("(?s).*\\b(no-store|private|no-cache)\\b.*") && !control.contains("public");
+        // With names, private and no-cache are for these headers only.
+        return control.matches("(?s).*\\b(no-store|private|no-cache)\\b(?!\\s*=).*") && !control.contains("public");
     }
 
     static String shown(Response answer) {

@@ -4,8 +4,9 @@ import io.github.jwtfilter.tools.site.Requests;
 import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.SetCookie;
 import io.github.jwtfilter.tools.site.Site;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The check that cookies are hidden from scripts, plain http, other sites and other hosts. */
@@ -17,20 +18,20 @@ final class CookiesCheck implements Check {
 
     @Override
     public void examine(Site site, Diagnoses diagnoses) {
-        Map<String, SetCookie> cookies = new LinkedHashMap<>();
+        List<SetCookie> cookies = new ArrayList<>();
         for (Response answer : site.requests.answers()) {
             answer.cookies().stream()
-                    .filter(cookie -> !cookie.isDeletion())
-                    .forEach(cookie -> cookies.putIfAbsent(cookie.name, cookie));
+                    .filter(cookie -> !cookie.isDeletion() && cookies.stream().noneMatch(cookie::hasFlagsOf))
+                    .forEach(cookies::add);
         }
         boolean tls = Requests.isTls(site.url);
-        for (SetCookie cookie : cookies.values()) {
+        for (SetCookie cookie : cookies) {
             examine(cookie, tls, site.path(), diagnoses);
         }
         diagnoses.okUnlessProblem(
                 cookies.isEmpty()
                         ? "no cookie was set"
-                        : cookies.values().stream().map(SetCookie::toString).collect(Collectors.joining("; ")));
+                        : cookies.stream().map(SetCookie::toString).collect(Collectors.joining("; ")));
     }
 
     private static void examine(SetCookie cookie, boolean tls, String page, Diagnoses diagnoses) {
@@ -46,13 +47,13 @@ final class CookiesCheck implements Check {
                     "Set HttpOnly, unless a script has to read the cookie. For JSESSIONID, set <http-only> in"
                             + " <cookie-config>.");
         }
-        String sameSite = cookie.attribute("samesite");
-        if (sameSite.isEmpty() || sameSite.equalsIgnoreCase("none")) {
+        String sameSite = cookie.attribute("samesite").toLowerCase(Locale.ROOT);
+        if (!sameSite.equals("lax") && !sameSite.equals("strict")) {
             diagnoses.look(
-                    cookie + (sameSite.isEmpty() ? " lacks SameSite" : " is sent with requests of other sites"),
+                    cookie + (sameSite.equals("none") ? " is sent with requests of other sites" : " lacks SameSite"),
                     "Set SameSite=Lax or Strict, unless another site has to embed the application.");
         }
-        if (cookie.has("domain")) {
+        if (!cookie.attribute("domain").isEmpty()) {
             diagnoses.look(
                     cookie + " goes to all hosts below its domain",
                     "Leave Domain out, unless several hosts share the login.");

@@ -56,6 +56,8 @@ public final class Doctor {
             site = Site.discover(requests, options, trust, clock);
         } catch (IOException e) {
             throw new IOException(options.url + ": " + describe(e), e);
+        } catch (RuntimeException e) {
+            throw new IOException(options.url + ": " + unexpected(e), e);
         }
         List<Check> checks = new ArrayList<>(CHECKS);
         if (options.user.isPresent()) {
@@ -72,14 +74,15 @@ public final class Doctor {
                 ofCheck.look("not finished: " + describe(e), "Run the command again when the server answers.");
             } catch (RuntimeException e) {
                 // The server may send any response. If this check fails to read one, the other checks still run.
-                ofCheck.look(
-                        "not finished: an unexpected response of the server ("
-                                + e.getClass().getSimpleName() + ")",
-                        "Check this point by hand.");
+                ofCheck.look("not finished: " + unexpected(e), "Check this point by hand.");
             }
             diagnoses.addAll(ofCheck.all());
         }
         return new DoctorReport(site, diagnoses, requests.sent());
+    }
+
+    private static String unexpected(RuntimeException e) {
+        return "an unexpected response of the server (" + e.getClass().getSimpleName() + ")";
     }
 
     /** Describes a failure. Our own messages name the request already. */

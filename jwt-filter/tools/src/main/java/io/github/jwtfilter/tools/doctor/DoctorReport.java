@@ -14,10 +14,11 @@ import java.util.Locale;
 /** The result of all checks. */
 public final class DoctorReport {
     private static final int MAX_PATH = 200;
+    private static final String PROTECTED = "protected";
 
     private final URI url;
     private final String protectedPath;
-    private final boolean isProtected;
+    private final String kind;
     private final String loginPath;
     private final String logoutPath;
     private final List<Diagnosis> diagnoses;
@@ -26,7 +27,7 @@ public final class DoctorReport {
     DoctorReport(Site site, List<Diagnosis> diagnoses, int requests) {
         this.url = site.url;
         this.protectedPath = shown(site.page);
-        this.isProtected = site.isProtected();
+        this.kind = site.isProtected() ? PROTECTED : site.entry.isSuccess() ? "open" : "not examined";
         this.loginPath = shown(site.form.map(form -> form.action).orElse(""));
         this.logoutPath = shown(site.logout.orElse(""));
         this.diagnoses = List.copyOf(diagnoses);
@@ -61,8 +62,7 @@ public final class DoctorReport {
 
     /** Returns the examined addresses: the page, the login and the logout. */
     public String subject() {
-        return (isProtected ? "protected " + protectedPath : "open " + protectedPath) + ", login "
-                + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);
+        return kind + " " + protectedPath + ", login " + orUnknown(loginPath) + ", logout " + orUnknown(logoutPath);
     }
 
     private static String orUnknown(String path) {
@@ -76,7 +76,7 @@ public final class DoctorReport {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
             json.writeStringField("url", url.toString());
-            json.writeStringField("protected", protectedPath);
+            json.writeStringField("protected", kind.equals(PROTECTED) ? protectedPath : "");
             json.writeStringField("login", loginPath);
             json.writeStringField("logout", logoutPath);
             json.writeStringField("result", word(grade()));

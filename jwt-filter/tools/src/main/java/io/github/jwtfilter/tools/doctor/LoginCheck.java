@@ -50,6 +50,12 @@ final class LoginCheck implements Check {
             diagnoses.look("no login form was found", "Give the path of the page with the form with --login-path.");
             return;
         }
+        if (!site.isProtected()) {
+            diagnoses.look(
+                    site.entry.inWords() + " without a login, so a login shows nothing",
+                    "Give the address of a page that needs a login with --protected-path.");
+            return;
+        }
         Response login = site.logIn(user, password, Redirects.parameters(Redirects.TARGETS.get(0)));
         if (Redirects.leaves(login)) {
             diagnoses.bad(
@@ -64,8 +70,12 @@ final class LoginCheck implements Check {
                 .send();
         if (Site.isRefused(page) && page.status != 404) {
             diagnoses.look(
-                    "the login answers " + login.status + ", and the page then answers " + page.status,
-                    "Check the name and the password, and the role that the page needs.");
+                    "the login answers " + login.status + (cookies.isEmpty() ? " without a cookie" : "")
+                            + ", and the page then answers " + page.status,
+                    "Check the name and the password, and the role that the page needs."
+                            + (cookies.isEmpty()
+                                    ? " If they are right, look for a proxy that removes Set-Cookie."
+                                    : ""));
             return;
         }
         if (!CachingCheck.isPrivate(page)) {
@@ -74,9 +84,13 @@ final class LoginCheck implements Check {
                             + "; a cache in front may give it to others",
                     "Send Cache-Control: private or no-store with all pages behind the login.");
         }
-        if (site.logout.isPresent()) {
-            logout(site, site.logout.get(), cookies, diagnoses);
+        if (site.logout.isEmpty()) {
+            diagnoses.look(
+                    "no logout is known, so the user stays logged in, and the end of the login is not examined",
+                    "Give its path with --logout-path.");
+            return;
         }
+        logout(site, site.logout.get(), cookies, diagnoses);
         diagnoses.okUnlessProblem("caches do not store the user's page, and the logout ends copied cookies");
     }
 

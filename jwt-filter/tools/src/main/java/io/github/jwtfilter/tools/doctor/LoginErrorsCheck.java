@@ -1,9 +1,12 @@
 package io.github.jwtfilter.tools.doctor;
 
 import io.github.jwtfilter.tools.site.Redirects;
+import io.github.jwtfilter.tools.site.Requests;
 import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.Site;
 import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,9 +28,13 @@ final class LoginErrorsCheck implements Check {
     @Override
     public void examine(Site site, Diagnoses diagnoses) throws IOException {
         if (site.failures.isEmpty()) {
+            lookForForm(site, diagnoses);
+            return;
+        }
+        if (!Site.isLoginAnswer(site.failures.get(0))) {
             diagnoses.look(
-                    "no login form was found, so no failed login is examined",
-                    "Give the path of the page with the form with --login-path.");
+                    site.failures.get(0).inWords() + " to a failed login, so logins are not examined",
+                    "Look at the log of the server, and give the path of the page with the form with --login-path.");
             return;
         }
         if (site.failures.size() == 1) {
@@ -52,6 +59,33 @@ final class LoginErrorsCheck implements Check {
             diagnoses.bad("the answer to a failed login says that the user is unknown", mend);
         }
         diagnoses.okUnlessProblem("two unknown names get the same answer, " + one.status);
+    }
+
+    /** Says where the search for the form ended. Hides the path and query of another server, which may hold secrets. */
+    private static void lookForForm(Site site, Diagnoses diagnoses) {
+        String left = ", so no failed login is examined";
+        String mend = "Give the path of the page with the form with --login-path.";
+        Optional<URI> on = site.last.target();
+        if (site.loginPage.isPresent()) {
+            diagnoses.look(site.loginPage.get().inWords() + " with no login form" + left, mend);
+        } else if (site.last == site.entry && on.isEmpty()) {
+            diagnoses.look("no login form was found" + left, mend);
+        } else if (on.isEmpty()) {
+            diagnoses.look(
+                    site.entry.request + " leads to " + site.last.address.getRawPath() + ", a " + site.last.status
+                            + " with no login form" + left,
+                    "If that page is open to everyone, give a page that needs a login with --protected-path. " + mend);
+        } else if (Requests.isSameServer(site.url, on.get())) {
+            diagnoses.look(
+                    site.entry.request + " leads from redirect to redirect, and to no page" + left,
+                    "Correct the redirects: a browser gives up here too.");
+        } else {
+            diagnoses.look(
+                    site.entry.request + " leads to " + on.get().getScheme() + "://"
+                            + on.get().getRawAuthority() + left,
+                    "If that is the login of your provider, examine it there. Otherwise give the address of the"
+                            + " application as browsers see it.");
+        }
     }
 
     private static Set<String> headers(Response answer) {

@@ -23,7 +23,11 @@ final class OtherSitesCheck implements Check {
         if (site.form.isPresent()) {
             login(site, diagnoses);
         }
-        diagnoses.okUnlessProblem("another site cannot read the page, or log users in or out");
+        boolean in = site.failures.stream().anyMatch(Site::isLoginAnswer);
+        boolean out = site.logout.isPresent();
+        String logins = (in ? " in" : "") + (in && out ? " or" : "") + (out ? " out" : "");
+        diagnoses.okUnlessProblem(
+                "another site cannot read the page" + (logins.isEmpty() ? "" : ", or log users" + logins));
     }
 
     private static void reading(Site site, Diagnoses diagnoses, String origin) throws IOException {
@@ -71,7 +75,7 @@ final class OtherSitesCheck implements Check {
                 .send();
         if (answer.status < 400) {
             diagnoses.look(
-                    answer.inWords() + " for a form of another site, so other sites can log users out",
+                    answer.inWords() + " for a form of another site, so other sites may be able to log users out",
                     "Refuse a logout with an Origin or Sec-Fetch-Site header of another site.");
         }
     }
@@ -80,6 +84,9 @@ final class OtherSitesCheck implements Check {
         Response own = site.logIn(
                 Site.UNKNOWN_USERS.get(0), Site.WRONG_PASSWORD, Redirects.parameters(Redirects.TARGETS.get(0)));
         site.failures.add(own);
+        if (!Site.isLoginAnswer(own)) {
+            return;
+        }
         Response foreign = site.logInFromOtherSite(
                 Site.UNKNOWN_USERS.get(1), Site.WRONG_PASSWORD, Redirects.parameters(Redirects.TARGETS.get(1)));
         if (foreign.status == own.status && foreign.status != 403) {

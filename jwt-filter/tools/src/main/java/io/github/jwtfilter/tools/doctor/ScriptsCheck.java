@@ -16,7 +16,9 @@ final class ScriptsCheck implements Check {
         if (!site.isProtected()) {
             diagnoses.look(
                     site.entry.inWords() + " without a login, so nothing protected is examined",
-                    "Give the address of a page that needs a login with --protected-path.");
+                    site.entry.status >= 500
+                            ? "Look at the log of the server or the proxy, and run the command again."
+                            : "Give the address of a page that exists and needs a login with --protected-path.");
             return;
         }
         Response answer = site.requests

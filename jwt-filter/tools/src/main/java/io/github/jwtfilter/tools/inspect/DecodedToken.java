@@ -46,6 +46,7 @@ final class DecodedToken {
     private String payloadText = "";
     private Map<String, Object> header = Map.of();
     private Map<String, Object> claims = Map.of();
+    private boolean hasClaims;
     private final Kind kind;
 
     /** @param token a token, stripped of white space */
@@ -58,10 +59,13 @@ final class DecodedToken {
 
     private Kind read() {
         if (parts.size() == 1) {
-            problems.add(
-                    Problem.of(
-                            "token",
-                            "No dots: this is no JWT. Session ids, refresh tokens and opaque access tokens cannot be decoded."));
+            problems.add(Problem.of(
+                    "token",
+                    token.startsWith("{")
+                            ? "JSON is not decoded, and the filter refuses it. A token has three parts between dots:"
+                                    + " PROTECTED.PAYLOAD.SIGNATURE."
+                            : "No dots: this is no JWT. Session ids, refresh tokens and opaque access tokens cannot be"
+                                    + " decoded."));
             return Kind.OTHER;
         }
         TokenPart first = new TokenPart("header", parts.get(0));
@@ -85,11 +89,13 @@ final class DecodedToken {
 
     private Map<String, Object> object(TokenPart part, String name) {
         problems.addAll(part.problems());
+        hasClaims = false;
         if (part.bytes().length == 0) {
             problems.add(Problem.of(name, "The part is empty."));
             return Map.of();
         }
         Reading reading = JsonFault.read(part.bytes());
+        hasClaims = reading.fault().isEmpty();
         reading.fault()
                 .ifPresent(fault -> problems.add(fault.offset()
                         .map(at -> Problem.at(name, "No strict JSON object: " + fault.message(), part.text(), at))
@@ -140,7 +146,7 @@ final class DecodedToken {
     }
 
     private void checkClaims() {
-        if (claims.isEmpty()) {
+        if (!hasClaims) {
             return;
         }
         claims.forEach((name, value) -> {

@@ -124,6 +124,14 @@ public final class InspectServer implements AutoCloseable {
                     400,
                     "text/plain;charset=UTF-8",
                     String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+            // Without an answer, the page would say that the program has ended.
+            send(
+                    exchange,
+                    500,
+                    "text/plain;charset=UTF-8",
+                    bytes("This cannot be shown because of an error of the program ("
+                            + e.getClass().getSimpleName() + "). Change the text, or report the error."));
         }
     }
 

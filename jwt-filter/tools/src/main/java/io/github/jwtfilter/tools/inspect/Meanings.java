@@ -92,7 +92,7 @@ final class Meanings {
     /** Returns the description of a header member; empty if the name is unknown. */
     static String ofHeader(String name, Object value) {
         Optional<String> algorithm = name.equals("alg")
-                ? Optional.of(value).filter(String.class::isInstance).map(text -> ALGORITHMS.get(text))
+                ? Optional.ofNullable(value).filter(String.class::isInstance).map(text -> ALGORITHMS.get(text))
                 : Optional.empty();
         return algorithm.orElseGet(() -> HEADER.getOrDefault(name, ""));
     }

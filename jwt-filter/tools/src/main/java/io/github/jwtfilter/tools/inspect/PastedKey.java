@@ -12,11 +12,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Pasted keys: a secret, a JWK, a JWK Set or PEM. Never shows a secret. */
 final class PastedKey {
     /** The maximum length of a pasted text. */
     static final int MAX_CHARACTERS = 100_000;
+
+    /** The begin of a list of keys without its JWK Set. */
+    private static final Pattern LIST = Pattern.compile("\\[\\s*\\{");
 
     private static final Set<Algorithm> RSA = EnumSet.range(Algorithm.RS256, Algorithm.PS512);
 
@@ -104,10 +108,12 @@ final class PastedKey {
         String stripped = text.strip();
         if (stripped.contains("-----BEGIN ")) {
             Algorithm ofRsa = algorithm.filter(RSA::contains).orElse(null);
-            return new PastedKey(pem(stripped, ofRsa), leftOut, Optional.empty());
+            // In JSON and in environment variables, newlines are often written as escapes.
+            return new PastedKey(pem(stripped.replace("\\n", "\n"), ofRsa), leftOut, Optional.empty());
         }
-        if (stripped.startsWith("{")) {
-            return new PastedKey(KeySources.parse(stripped, null, leftOut::add), leftOut, Optional.empty());
+        if (stripped.startsWith("{") || LIST.matcher(stripped).lookingAt()) {
+            String keys = stripped.startsWith("{") ? stripped : "{\"keys\":" + stripped + "}";
+            return new PastedKey(KeySources.parse(keys, null, leftOut::add), leftOut, Optional.empty());
         }
         // Editors and terminals add newlines at the end. The filter ignores them in a secretFile too.
         Secret secret = new Secret(text.replaceFirst("[\\r\\n]+$", ""), form);

@@ -66,18 +66,23 @@ final class PrettyJson {
         return visible(object.substring("{\"\":".length(), object.length() - 1));
     }
 
-    /** Escapes invisible characters, and characters that change the text direction. JSON allows it within strings. */
+    /**
+     * Escapes invisible characters, characters that change the text direction, and half surrogate pairs. JSON allows it
+     * within strings.
+     */
     static String visible(String json) {
         StringBuilder visible = new StringBuilder(json.length());
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
+        json.codePoints().forEach(c -> {
             int type = Character.getType(c);
             boolean hidden = type == Character.FORMAT
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.SURROGATE
                     || type == Character.CONTROL && c != '\n';
-            visible.append(hidden ? String.format("\\u%04x", (int) c) : String.valueOf(c));
-        }
+            for (char part : Character.toChars(c)) {
+                visible.append(hidden ? String.format("\\u%04x", (int) part) : String.valueOf(part));
+            }
+        });
         return visible.toString();
     }
 }

@@ -33,18 +33,29 @@ final class Problem {
 
     /** Returns a problem at a character of a text. The message ends with the number of that character, from 1. */
     static Problem at(String where, String what, String text, int index) {
-        int end = Math.min(text.length(), index + 1);
+        int begin = whole(text, index);
+        int end = begin < text.length() ? text.offsetByCodePoints(begin, 1) : begin;
+        int from = whole(text, begin - AROUND);
+        int to = whole(text, end + AROUND);
         return new Problem(
                 where,
                 what + " (character " + (index + 1) + ")",
-                (index > AROUND ? "…" : "") + excerpt(text, index - AROUND, index),
-                index < text.length() ? excerpt(text, index, end) : "end",
-                excerpt(text, end, end + AROUND) + (end + AROUND < text.length() ? "…" : ""));
+                (from > 0 ? "…" : "") + excerpt(text, from, begin),
+                begin < text.length() ? excerpt(text, begin, end) : "end",
+                excerpt(text, end, to) + (to < text.length() ? "…" : ""));
+    }
+
+    /** Returns the index within the text that splits no surrogate pair. */
+    private static int whole(String text, int index) {
+        int within = Math.max(0, Math.min(text.length(), index));
+        boolean splits = within > 0
+                && within < text.length()
+                && Character.isSurrogatePair(text.charAt(within - 1), text.charAt(within));
+        return splits ? within - 1 : within;
     }
 
     private static String excerpt(String text, int from, int to) {
-        return PrettyJson.visible(text.substring(Math.max(0, from), Math.min(text.length(), to)))
-                .replace('\n', ' ');
+        return PrettyJson.visible(text.substring(from, to)).replace('\n', ' ');
     }
 
     /** Returns the content for the page. */

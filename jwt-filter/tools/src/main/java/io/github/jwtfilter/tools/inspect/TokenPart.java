@@ -19,7 +19,7 @@ final class TokenPart {
     private byte[] decoded(String encoded) {
         int wrong = firstWrong(encoded);
         if (wrong >= 0) {
-            problems.add(Problem.at(name, fault(encoded.charAt(wrong)), encoded, wrong));
+            problems.add(Problem.at(name, fault(encoded.codePointAt(wrong)), encoded, wrong));
         }
         String mended = encoded.replace('+', '-').replace('/', '_').replaceAll("[^A-Za-z0-9_-]", "");
         if (mended.length() % 4 == 1) {
@@ -53,17 +53,17 @@ final class TokenPart {
         return -1;
     }
 
-    private static String fault(char c) {
+    private static String fault(int c) {
         switch (c) {
             case '+':
             case '/':
-                return "'" + c + "' belongs to base64. A token is base64url, with '-' and '_' instead";
+                return "'" + (char) c + "' belongs to base64. A token is base64url, with '-' and '_' instead";
             case '=':
                 return "Padding '=' does not belong in a token";
             case '%':
                 return "The token is URL-encoded";
             default:
-                return "'" + PrettyJson.visible(String.valueOf(c)) + "' is no character of base64url";
+                return "'" + PrettyJson.visible(Character.toString(c)) + "' is no character of base64url";
         }
     }
 

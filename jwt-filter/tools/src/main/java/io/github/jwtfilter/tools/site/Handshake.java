@@ -12,8 +12,6 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** A TLS handshake without a request. */
 public final class Handshake {
-    private static final int MAX_MILLIS = 5_000;
-
     private Handshake() {}
 
     /**
@@ -24,19 +22,23 @@ public final class Handshake {
      */
     public static SSLSession with(URI server, SSLSocketFactory tls, boolean verified) throws IOException {
         String host = Requests.host(server);
-        try (Socket plain = new Socket()) {
-            InetSocketAddress address = new InetSocketAddress(host, Requests.port(server));
-            if (address.isUnresolved()) {
-                throw new UnknownHostException(host);
+        InetSocketAddress address = new InetSocketAddress(host, Requests.port(server));
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(host);
+        }
+        try (Socket plain = new Socket();
+                TimeLimit limit = new TimeLimit(plain, TimeLimit.LONGEST)) {
+            try {
+                plain.connect(address, (int) TimeLimit.LONGEST.toMillis());
+                SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, Requests.port(server), true);
+                if (verified) {
+                    compareHost(socket);
+                }
+                socket.startHandshake();
+                return socket.getSession();
+            } catch (IOException e) {
+                throw limit.explained(e, "a TLS handshake");
             }
-            plain.connect(address, MAX_MILLIS);
-            plain.setSoTimeout(MAX_MILLIS);
-            SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, Requests.port(server), true);
-            if (verified) {
-                compareHost(socket);
-            }
-            socket.startHandshake();
-            return socket.getSession();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.jwtfilter.tools.site;
 
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class LoginForm {
         while (from >= 0 && begin.find(from)) {
             boolean ends = end.find(begin.end());
             String inside = html.substring(begin.end(), ends ? end.start() : html.length());
-            Optional<LoginForm> form = parsed(inside, page.address);
+            Optional<LoginForm> form = parsed(inside, page);
             if (form.isPresent()) {
                 return form;
             }
@@ -56,7 +55,7 @@ public final class LoginForm {
     }
 
     /** @param html the rest of the form's start tag, and its content */
-    private static Optional<LoginForm> parsed(String html, URI page) {
+    private static Optional<LoginForm> parsed(String html, Response page) {
         Map<String, String> form = attributes(tag(html, 0));
         String password = "";
         List<String> texts = new ArrayList<>();
@@ -86,16 +85,10 @@ public final class LoginForm {
         if (password.isEmpty() || texts.isEmpty() || texts.get(0).isEmpty()) {
             return Optional.empty();
         }
-        try {
-            URI action = page.resolve(form.getOrDefault("action", page.getRawPath()));
-            boolean sameServer = page.getRawAuthority().equals(action.getRawAuthority())
-                    && page.getScheme().equals(action.getScheme());
-            return sameServer
-                    ? Optional.of(new LoginForm(Site.target(action), texts.get(0), password, others))
-                    : Optional.empty();
-        } catch (IllegalArgumentException noAddress) {
-            return Optional.empty();
-        }
+        String passwordField = password;
+        return page.resolved(form.getOrDefault("action", ""))
+                .filter(action -> Requests.isSameServer(page.address, action))
+                .map(action -> new LoginForm(Site.target(action), texts.get(0), passwordField, others));
     }
 
     /** Returns the text from a place in a tag to its end; empty if the tag is too long. */

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +21,6 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class Requests {
     public static final int MAX_REQUESTS = 80;
-    private static final Duration LONGEST = Duration.ofSeconds(5);
-
     private final URI server;
     private final SSLSocketFactory tls;
     private final boolean verified;
@@ -81,6 +77,14 @@ public final class Requests {
         return address.getScheme().equalsIgnoreCase("https");
     }
 
+    /** Returns whether two addresses are on one server: the same scheme, host and port. */
+    public static boolean isSameServer(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost() != null
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && port(one) == port(other);
+    }
+
     /** Returns the host for sockets and certificates: an IPv6 address without its brackets. */
     public static String host(URI address) {
         return address.getHost().replaceAll("[\\[\\]]", "");
@@ -128,19 +132,25 @@ public final class Requests {
             if (sent.getAndIncrement() >= MAX_REQUESTS) {
                 throw new IOException("the limit of " + MAX_REQUESTS + " requests is reached");
             }
-            long deadline = System.nanoTime() + LONGEST.toNanos();
-            try (Socket plain = new Socket()) {
-                plain.connect(address(), (int) LONGEST.toMillis());
-                Socket socket = isTls(server) ? secured(plain) : plain;
-                OutputStream out = socket.getOutputStream();
-                out.write(text().getBytes(StandardCharsets.UTF_8));
-                out.flush();
-                Response answer = new ResponseReader(socket, deadline).read(method, target, server);
-                answers.add(answer);
-                return answer;
-            } catch (SocketTimeoutException e) {
-                throw new IOException("no answer within " + LONGEST.toSeconds() + " s to " + method + " " + target, e);
+            try (Socket plain = new Socket();
+                    TimeLimit limit = new TimeLimit(plain, TimeLimit.LONGEST)) {
+                try {
+                    Response answer = exchange(plain);
+                    answers.add(answer);
+                    return answer;
+                } catch (IOException e) {
+                    throw limit.explained(e, method + " " + target);
+                }
             }
+        }
+
+        private Response exchange(Socket plain) throws IOException {
+            plain.connect(address(), (int) TimeLimit.LONGEST.toMillis());
+            Socket socket = isTls(server) ? secured(plain) : plain;
+            OutputStream out = socket.getOutputStream();
+            out.write(text().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            return new ResponseReader().read(socket, method, target, server);
         }
 
         private InetSocketAddress address() throws UnknownHostException {
@@ -152,7 +162,6 @@ public final class Requests {
         }
 
         private SSLSocket secured(Socket plain) throws IOException {
-            plain.setSoTimeout((int) LONGEST.toMillis());
             SSLSocket socket = (SSLSocket) tls.createSocket(plain, host(server), port(server), true);
             if (verified) {
                 Handshake.compareHost(socket);

@@ -45,9 +45,11 @@ public final class Response {
         return headers.keySet();
     }
 
+    /** Returns the cookies with a name. Browsers ignore an empty one, and no server reads a cookie without a name. */
     public List<SetCookie> cookies() {
         return headers.getOrDefault("set-cookie", List.of()).stream()
                 .map(SetCookie::parse)
+                .filter(cookie -> !cookie.name.isEmpty())
                 .collect(Collectors.toList());
     }
 
@@ -62,12 +64,27 @@ public final class Response {
 
     /** Returns the target of a redirect; empty for other responses, or if the target is malformed. */
     public Optional<URI> target() {
-        String location = header("location");
-        if (!REDIRECTS.contains(status) || location.isEmpty()) {
-            return Optional.empty();
-        }
+        return isRedirect() ? resolved(header("location")) : Optional.empty();
+    }
+
+    /** Returns whether a browser goes on to another address. */
+    public boolean isRedirect() {
+        return REDIRECTS.contains(status) && !header("location").isEmpty();
+    }
+
+    /**
+     * Returns the address of a reference in this response, as browsers resolve it (RFC 3986 §5.2). {@code URI} resolves
+     * a query alone, or nothing, to the folder.
+     *
+     * @return empty if the reference is malformed
+     */
+    Optional<URI> resolved(String reference) {
+        String given = reference.strip().replace(" ", "%20");
+        String path = address.getRawPath() == null ? "" : address.getRawPath();
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        String complete = given.isEmpty() ? path + query : given.startsWith("?") ? path + given : given;
         try {
-            return Optional.of(address.resolve(location));
+            return Optional.of(address.resolve(complete));
         } catch (IllegalArgumentException noAddress) {
             return Optional.empty();
         }

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,31 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A reader of one response, on a connection that the server closes (RFC 9112). Time and size are limited. */
+/** A reader of one response, on a connection that the server closes (RFC 9112). The size is limited. */
 final class ResponseReader {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final int MAX_BODY_BYTES = 512 * 1024;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
 
-    private final Socket socket;
-    private final long deadline;
     private int headBytes;
 
-    /**
-     * Creates the reader.
-     *
-     * @param deadline the time limit of the complete response, as {@code System.nanoTime()}
-     */
-    ResponseReader(Socket socket, long deadline) {
-        this.socket = socket;
-        this.deadline = deadline;
-    }
-
-    Response read(String method, String target, URI server) throws IOException {
+    Response read(Socket socket, String method, String target, URI server) throws IOException {
         InputStream in = new BufferedInputStream(socket.getInputStream());
         int status;
         Map<String, List<String>> headers;
@@ -78,8 +64,11 @@ final class ResponseReader {
     private byte[] body(InputStream in, Map<String, List<String>> headers) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         if (headers.getOrDefault("transfer-encoding", List.of()).toString().contains("chunked")) {
-            for (int size = chunk(in); size > 0 && body.size() < MAX_BODY_BYTES; size = chunk(in)) {
-                copy(in, body, size);
+            for (int size = chunk(in); size > 0; size = chunk(in)) {
+                copy(in, body, Math.min(size, MAX_BODY_BYTES - body.size()));
+                if (body.size() == MAX_BODY_BYTES) {
+                    break;
+                }
                 line(in);
             }
             return body.toByteArray();
@@ -90,6 +79,8 @@ final class ResponseReader {
     }
 
     private int chunk(InputStream in) throws IOException {
+        // The limit of the head is for the lines of each chunk again. The body and the time are limited too.
+        headBytes = 0;
         return number(line(in).split(";", 2)[0].strip(), 16);
     }
 
@@ -110,7 +101,6 @@ final class ResponseReader {
         byte[] buffer = new byte[8192];
         int left = most;
         while (left > 0) {
-            limitTime();
             int read = in.read(buffer, 0, Math.min(buffer.length, left));
             if (read < 0) {
                 return;
@@ -136,15 +126,6 @@ final class ResponseReader {
         if (++headBytes > MAX_HEAD_BYTES) {
             throw new IOException("the head of the answer is longer than " + MAX_HEAD_BYTES + " bytes");
         }
-        limitTime();
         return in.read();
-    }
-
-    private void limitTime() throws IOException {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-            throw new SocketTimeoutException();
-        }
-        socket.setSoTimeout((int) left);
     }
 }

@@ -1,11 +1,19 @@
 package io.github.jwtfilter.tools.site;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A {@code Set-Cookie} header (RFC 6265 §4.1). */
 public final class SetCookie {
+    private static final Pattern NO_AGE = Pattern.compile("-[0-9]+|0+");
+
+    /** A past year in a date, also in the old form {@code 01-Jan-70}. */
+    private static final Pattern OLD_YEAR = Pattern.compile("[ -](?:19[0-9]{2}|20[01][0-9]|[67][0-9]) ");
+
     public final String name;
     private final String value;
     private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -16,15 +24,17 @@ public final class SetCookie {
     }
 
     static SetCookie parse(String header) {
-        String[] parts = header.split(";");
+        String[] parts = header.split(";", -1);
         int equals = parts[0].indexOf('=');
         SetCookie cookie = new SetCookie(
                 parts[0].substring(0, Math.max(equals, 0)).strip(),
                 parts[0].substring(equals + 1).strip());
         for (int i = 1; i < parts.length; i++) {
             String[] attribute = parts[i].split("=", 2);
-            cookie.attributes.put(
-                    attribute[0].strip().toLowerCase(Locale.ROOT), attribute.length == 2 ? attribute[1].strip() : "");
+            String attributeName = attribute[0].strip().toLowerCase(Locale.ROOT);
+            if (!attributeName.isEmpty()) {
+                cookie.attributes.put(attributeName, attribute.length == 2 ? attribute[1].strip() : "");
+            }
         }
         return cookie;
     }
@@ -42,11 +52,24 @@ public final class SetCookie {
         return attributes.getOrDefault(attribute, "");
     }
 
-    /** Returns whether the header deletes the cookie. Flags are then irrelevant. */
+    /** Returns whether the header deletes the cookie. Flags are then irrelevant. {@code Max-Age} overrides the date. */
     public boolean isDeletion() {
-        return value.isEmpty()
-                || attribute("max-age").equals("0")
-                || attribute("expires").contains(" 1970 ");
+        String age = attribute("max-age");
+        boolean isOver = age.isEmpty()
+                ? OLD_YEAR.matcher(attribute("expires")).find()
+                : NO_AGE.matcher(age).matches();
+        return value.isEmpty() || isOver;
+    }
+
+    /** Returns whether a browser handles both cookies in the same way. Their values and ends may differ. */
+    public boolean hasFlagsOf(SetCookie other) {
+        return name.equals(other.name) && flags().equals(other.flags());
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new TreeMap<>(attributes);
+        flags.keySet().removeAll(List.of("max-age", "expires"));
+        return flags;
     }
 
     public boolean isContainerSession() {

@@ -38,6 +38,9 @@ public final class Site {
     /** The response to an anonymous browser that opens the protected page. */
     public final Response entry;
 
+    /** The response at the end of the redirects. */
+    public final Response last;
+
     /** The page with the login form, if found. */
     public final Optional<Response> loginPage;
 
@@ -56,6 +59,7 @@ public final class Site {
             Clock clock,
             Instant begun,
             Response entry,
+            Response last,
             Optional<Response> loginPage) {
         this.requests = requests;
         this.options = options;
@@ -65,6 +69,7 @@ public final class Site {
         this.page = target(entry.address);
         this.begun = begun;
         this.entry = entry;
+        this.last = last;
         this.loginPage = loginPage;
         this.form = loginPage.flatMap(Response::form);
         this.logout = options.logoutPath
@@ -78,13 +83,14 @@ public final class Site {
     /**
      * Finds the login by following the redirects of the protected page.
      *
-     * @throws IOException if the server does not answer
+     * @throws IOException if the server does not answer, or only redirects to https
      */
     public static Site discover(Requests requests, SiteOptions options, TrustedCertificates trust, Clock clock)
             throws IOException {
         URI start = options.protectedPath.map(options.url::resolve).orElse(options.url);
         Response entry = requests.to("GET", target(start)).asNavigation().send();
         Instant begun = clock.instant();
+        refuseUpgrade(entry);
         Response last = entry;
         for (int hop = 0; hop < MAX_HOPS && leadsOn(last, options.url); hop++) {
             URI to = last.target().orElseThrow();
@@ -102,7 +108,19 @@ public final class Site {
                     .asNavigation()
                     .send());
         }
-        return new Site(requests, options, trust, clock, begun, entry, login);
+        return new Site(requests, options, trust, clock, begun, entry, last, login);
+    }
+
+    /** Throws if the server sends plain http to https on the same host. There is nothing to examine on plain http. */
+    private static void refuseUpgrade(Response entry) throws IOException {
+        Optional<URI> upgrade = entry.target()
+                .filter(to -> !Requests.isTls(entry.address)
+                        && Requests.isTls(to)
+                        && entry.address.getHost().equalsIgnoreCase(to.getHost()));
+        if (upgrade.isPresent()) {
+            throw new IOException("the server redirects to https://"
+                    + upgrade.get().getRawAuthority() + "; give the address that begins with https");
+        }
     }
 
     /**
@@ -119,9 +137,7 @@ public final class Site {
     }
 
     private static boolean leadsOn(Response answer, URI server) {
-        return answer.target()
-                .filter(to -> server.getRawAuthority().equals(to.getRawAuthority()))
-                .isPresent();
+        return answer.target().filter(to -> Requests.isSameServer(server, to)).isPresent();
     }
 
     /** Returns the path and query of an address as a request sends them. */
@@ -135,9 +151,20 @@ public final class Site {
         return page.split("\\?", 2)[0];
     }
 
-    /** Returns whether an anonymous browser is refused: it gets a response without content, or the login form. */
+    /**
+     * Returns whether an anonymous browser is refused: it gets a redirect, 401, 403 or the login form. Another error may
+     * mean that the page does not exist, or that the application is down.
+     */
     public boolean isProtected() {
-        return isRefused(entry);
+        return entry.isRedirect()
+                || entry.status == 401
+                || entry.status == 403
+                || entry.form().isPresent();
+    }
+
+    /** Returns whether a response to a failed login comes from a login, and not from an error of the server. */
+    public static boolean isLoginAnswer(Response answer) {
+        return answer.status < 500 && answer.status != 404 && answer.status != 405;
     }
 
     public static boolean isRefused(Response answer) {
@@ -168,22 +195,29 @@ public final class Site {
 
     /** Sends the login form as a browser does from the application's own page. */
     public Response logIn(String user, String password, Map<String, String> more) throws IOException {
-        return post(user, password, more, origin(), "same-origin");
+        LoginForm own = form.orElseThrow();
+        return post(own.action, own.filled(user, password, more), origin(), "same-origin");
     }
 
     /** Sends the login form as a browser does from a page of another site. */
     public Response logInFromOtherSite(String user, String password, Map<String, String> more) throws IOException {
-        return post(user, password, more, Redirects.OTHER_SITE, "cross-site");
+        // The other site can fetch a form too. It has hidden values of its own, and not those of the browser's cookies.
+        LoginForm own = form.orElseThrow();
+        LoginForm theirs = requests.to("GET", target(loginPage.orElseThrow().address))
+                .asNavigation()
+                .send()
+                .form()
+                .orElse(own);
+        return post(own.action, theirs.filled(user, password, more), Redirects.OTHER_SITE, "cross-site");
     }
 
-    private Response post(String user, String password, Map<String, String> more, String origin, String fetchSite)
-            throws IOException {
-        return requests.to("POST", form.orElseThrow().action)
+    private Response post(String action, String filled, String origin, String fetchSite) throws IOException {
+        return requests.to("POST", action)
                 .asNavigation()
                 .header("Origin", origin)
                 .header("Sec-Fetch-Site", fetchSite)
                 .header("Cookie", cookies(entry, loginPage.orElseThrow()))
-                .form(form.orElseThrow().filled(user, password, more))
+                .form(filled)
                 .send();
     }
 }

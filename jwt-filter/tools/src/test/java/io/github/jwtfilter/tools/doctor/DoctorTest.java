@@ -1,6 +1,7 @@
 package io.github.jwtfilter.tools.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does each check find its flaw, and is a good application free of findings? */
 final class DoctorTest {
@@ -129,6 +131,16 @@ final class DoctorTest {
                     Grade.LOOK,
                     "without a login",
                     (question, good) -> question.path().equals("/app/page") ? Reply.page("public") : good),
+            flaw(
+                    "scripts",
+                    Grade.LOOK,
+                    "GET /app/page answers 404 without a login, so nothing protected is examined",
+                    (question, good) -> Reply.of(404)),
+            flaw(
+                    "scripts",
+                    Grade.LOOK,
+                    "GET /app/page answers 503 without a login, so nothing protected is examined",
+                    (question, good) -> Reply.of(503)),
             flaw(
                     "methods",
                     Grade.BAD,
@@ -248,6 +260,33 @@ final class DoctorTest {
                     "no login form",
                     (question, good) -> good.body().contains("<form") ? good.saying("a script draws the form") : good),
             flaw(
+                    "login errors",
+                    Grade.LOOK,
+                    "POST /app/login answers 500 to a failed login",
+                    (question, good) -> question.isFor("POST", "/app/login") ? Reply.of(500) : good),
+            flaw(
+                    "login errors",
+                    Grade.LOOK,
+                    "from redirect to redirect, and to no page",
+                    (question, good) -> question.path().equals("/app/page")
+                                    || question.path().equals("/app/login")
+                            ? Reply.of(302, "Location", "/app/page")
+                            : good),
+            flaw(
+                    "login errors",
+                    Grade.LOOK,
+                    "leads to https://login.example, so",
+                    (question, good) -> question.path().equals("/app/page")
+                            ? Reply.of(302, "Location", "https://login.example/auth?state=secret")
+                            : good),
+            flaw(
+                    "login errors",
+                    Grade.LOOK,
+                    "leads to /app/home, a 200 with no login form",
+                    (question, good) -> question.path().equals("/app/page")
+                            ? Reply.of(302, "Location", "/app/home")
+                            : question.path().equals("/app/home") ? Reply.page("welcome") : good),
+            flaw(
                     "redirects",
                     Grade.BAD,
                     "POST /app/login redirects to //doctor-example.invalid",
@@ -288,6 +327,29 @@ final class DoctorTest {
                     Grade.LOOK,
                     "the page then answers 403",
                     (question, good) -> good.body().startsWith("the page") ? Reply.of(403) : good),
+            flaw(
+                    "login",
+                    Grade.LOOK,
+                    "the login answers 303 without a cookie",
+                    (question, good) -> good.without("Set-Cookie")),
+            flaw(
+                    "login",
+                    Grade.LOOK,
+                    "no logout is known",
+                    (question, good) -> question.path().equals("/app/page") && good.status() == 302
+                            ? Reply.of(302, "Location", "/app/enter")
+                            : question.path().equals("/app/enter") ? Reply.page(SmallApp.FORM.formatted(1)) : good),
+            flaw(
+                    "cookies",
+                    Grade.BAD,
+                    "b: path=/, secure lacks HttpOnly",
+                    (question, good) -> good.with("Set-Cookie", "b=1; Path=/app; HttpOnly; SameSite=Lax")
+                            .with("Set-Cookie", "b=2; Path=/; Secure")),
+            flaw(
+                    "cookies",
+                    Grade.LOOK,
+                    "samesite=Any lacks SameSite",
+                    (question, good) -> good.with("Set-Cookie", "a=b; Path=/app; HttpOnly; SameSite=Any")),
             flaw(
                     "cookies",
                     Grade.BAD,
@@ -346,6 +408,87 @@ final class DoctorTest {
         assertEquals(1, found.size(), () -> inWords(report.findings()));
         assertTrue(report.grade().compareTo(result) >= 0);
         assertTrue(report.requests() <= Requests.MAX_REQUESTS, () -> report.requests() + " requests");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ";",
+                "=",
+                "; Path",
+                "gone=x; Expires=Thu, 01-Jan-1970 00:00:10 GMT",
+                "gone=x; Expires=Thu, 01-Jan-70 00:00:10 GMT",
+                "gone=x; Max-Age=-1",
+                "gone=x; Max-Age=0; Expires=Fri, 31 Dec 9999 23:59:59 GMT",
+                "a=b; Path=/app; HttpOnly; SameSite=Lax; Domain=; ;="
+            })
+    void oddCookiesAreNoFinding(String cookie) throws IOException {
+        DoctorReport report = examine((question, good) -> good.with("Set-Cookie", cookie));
+
+        assertEquals(Grade.OK, report.grade(), () -> inWords(report.findings()));
+    }
+
+    @Test
+    void missingPageIsNotCalledProtected() throws IOException {
+        DoctorReport report = examine((question, good) -> Reply.of(404));
+
+        assertEquals("not examined /app/page, login not found, logout not found", report.subject());
+        assertTrue(report.json().contains("\"protected\" : \"\""), report.json());
+        assertFalse(inWords(report.findings()).contains("do not open the page"), inWords(report.findings()));
+    }
+
+    @Test
+    void redirectToHttpsIsAnErrorWithTheAddress() {
+        IOException failure = assertThrows(
+                IOException.class,
+                () -> examine((question, good) -> Reply.of(301, "Location", "https://localhost:8443/app/page")));
+
+        assertTrue(
+                failure.getMessage()
+                        .endsWith("the server redirects to https://localhost:8443; give the address that"
+                                + " begins with https"),
+                failure.getMessage());
+    }
+
+    /** Another site can fetch a form, but not the hidden value that belongs to the cookie of its victim. */
+    @Test
+    void hiddenValueThatBelongsToACookieProtectsTheLogin() throws IOException {
+        DoctorReport report = examine((question, good) -> {
+            if (question.isFor("GET", "/app/login")) {
+                String value = "v" + System.nanoTime();
+                return good.saying(SmallApp.FORM.replace("n-%d", value))
+                        .with("Set-Cookie", "form=" + value + "; Path=/app/login; HttpOnly; SameSite=Strict");
+            }
+            if (!question.isFor("POST", "/app/login")) {
+                return good;
+            }
+            boolean isOwn =
+                    question.header("Cookie").contains("form=" + question.form().get("nonce"));
+            return isOwn ? question.isForeign() ? Reply.page("no").saying("no") : good : Reply.of(403);
+        });
+
+        assertEquals(Grade.OK, report.grade(), () -> inWords(report.findings()));
+    }
+
+    /** A page that is open before the login says nothing about the end of the login. */
+    @Test
+    void openPageIsNoLoginThatOutlivesItsLogout() throws IOException {
+        try (SmallApp app =
+                SmallApp.with((question, good) -> question.path().equals("/app/page") ? Reply.page("public") : good)) {
+            SiteOptions options = new SiteOptions(
+                    app.url(),
+                    Optional.of("/app/login"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("alice"),
+                    Optional.of("secret"));
+
+            DoctorReport report = new Doctor(options, TrustedCertificates.JVM, Clock.systemUTC()).examine();
+
+            String findings = inWords(report.findings());
+            assertTrue(findings.contains("LOOK login: GET /app/page answers 200 without a login"), findings);
+            assertFalse(findings.contains("BAD"), findings);
+        }
     }
 
     @Test

@@ -49,6 +49,14 @@ final class DecodedTokenTest {
         assertEquals("[\"clerk\"]", row(rows, "roles").get("value"));
     }
 
+    @Test
+    void invisibleTagCharactersAreShown() {
+        String claims = "{\"sub\":\"a\udb40\udc41\",\"exp\":1777640000}";
+        List<?> rows = (List<?>)
+                decoded(Given.unsigned(HEADER, claims, SIGNATURE)).asMap().get("claims");
+        assertEquals("a\\udb40\\udc41", row(rows, "sub").get("value"));
+    }
+
     private static Map<?, ?> row(List<?> rows, String name) {
         return rows.stream()
                 .map(row -> (Map<?, ?>) row)
@@ -62,6 +70,10 @@ final class DecodedTokenTest {
         String payload = Given.part(CLAIMS);
         return Stream.of(
                 arguments("hello", "token: No dots: this is no JWT."),
+                arguments("{\"payload\":\"eyJ9\"}", "token: JSON is not decoded, and the filter refuses it."),
+                arguments("\ud83d\ude00" + good, "header: '\ud83d\ude00' is no character of base64url"),
+                arguments(Given.unsigned("{\"alg\":null}", CLAIMS, SIGNATURE), "header: alg, the algorithm"),
+                arguments(Given.unsigned(HEADER, "{}", SIGNATURE), "claim exp: The token never expires."),
                 arguments(
                         good + ".x",
                         "token: A signed token has three parts between dots, and an encrypted one has five. This has 4."),

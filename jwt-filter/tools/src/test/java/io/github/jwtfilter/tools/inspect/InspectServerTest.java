@@ -173,6 +173,17 @@ final class InspectServerTest {
         assertTrue(answer.contains("\"value\":\"alice\""), answer);
     }
 
+    /** Half a surrogate pair, or no answer, would end the page with an alert. */
+    @Test
+    void everyPlaceOfAnEmojiIsAnswered() throws IOException {
+        String smile = "\ud83d\ude00".repeat(30);
+        for (int place = 0; place < 60; place++) {
+            String token = Given.unsigned("{}", "a".repeat(place) + smile + "\\q" + smile, "") + smile;
+            String answer = post(address.getPath() + "read", ours(), "{\"token\":\"" + token + "\"}");
+            assertEquals(200, status(answer), answer);
+        }
+    }
+
     @Test
     void hugeBodyIsRefused() throws IOException {
         assertEquals(413, status(post(address.getPath() + "read", ours(), "x".repeat(700_000))));

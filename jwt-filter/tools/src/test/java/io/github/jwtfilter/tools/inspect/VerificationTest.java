@@ -10,6 +10,7 @@ import io.github.jwtfilter.jose.JwtSigner;
 import io.github.jwtfilter.jose.KeySet;
 import io.github.jwtfilter.jose.SigningKey;
 import io.github.jwtfilter.jose.StrictJson;
+import io.github.jwtfilter.keys.KeySources;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Base64;
@@ -114,6 +115,23 @@ final class VerificationTest {
                         SigningKey.hmac(Algorithm.HS256, Given.publicPem(rsa).getBytes(StandardCharsets.UTF_8))))
                 .sign(Given.claims().build());
         assertState("refused", "the key is for RS256", verify(confused, Given.publicPem(rsa)));
+    }
+
+    /** Service accounts and environment variables contain keys in these forms. */
+    @Test
+    void listOfKeysAndEscapedNewlinesAreRead() throws Exception {
+        KeyPair rsa = Given.rsa();
+        String token = new JwtSigner(KeySources.parse(Given.privatePem(rsa), Algorithm.RS256, leftOut -> {}))
+                .sign(Given.claims().build());
+
+        assertState(
+                "verified", "RS256", verify(token, '"' + Given.publicPem(rsa).replace("\n", "\\n") + '"'));
+        assertState(
+                "verified",
+                "HS256",
+                verify(
+                        Given.token(),
+                        "[ {\"kty\":\"oct\",\"alg\":\"HS256\",\"k\":\"" + Given.part(Given.SECRET) + "\"}]"));
     }
 
     @Test
