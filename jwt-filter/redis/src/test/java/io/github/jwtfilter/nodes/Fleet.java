@@ -183,9 +183,14 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Logs a user in, and returns the token. */
-    String logIn(NodeProcess node, int user) {
-        Http.Answer answer = Http.logIn(node, Users.name(user), users.password(user));
+    /** Logs a user in, and returns the token. A busy node answers 429 to some of many attempts of one address. */
+    String logIn(NodeProcess node, int user) throws Exception {
+        AtomicReference<Http.Answer> last = new AtomicReference<>();
+        Await.that("a login at " + node, () -> {
+            last.set(Http.logIn(node, Users.name(user), users.password(user)));
+            return last.get().status() != 429;
+        });
+        Http.Answer answer = last.get();
         return answer.token()
                 .orElseThrow(() ->
                         new AssertionError("no login at " + node + ", status " + answer.status() + ":\n" + node.log()));

@@ -79,7 +79,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Begins. */
-    Load(Fleet fleet) {
+    Load(Fleet fleet) throws Exception {
         this.fleet = fleet;
         this.nodes = List.copyOf(fleet.nodes());
         this.lastingToken = fleet.logIn(fleet.node(0), 0);
