@@ -14,6 +14,7 @@ import org.apache.catalina.ContainerEvent;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /** A Tomcat on a free loopback port with an application at {@code /app}. */
 public final class TestTomcat implements AutoCloseable {
@@ -43,6 +44,8 @@ public final class TestTomcat implements AutoCloseable {
         tomcat.setAddDefaultWebXmlToWebapp(false);
         tomcat.getHost().setParentClassLoader(TestTomcat.class.getClassLoader());
         tomcat.getHost().addContainerListener(TestTomcat::excludeOtherContainers);
+        // Tomcat's check for leaks would report its own thread, if it were busy with the application at that moment.
+        tomcat.getEngine().setBackgroundProcessorDelay(-1);
         tomcat.start();
     }
 
@@ -68,8 +71,11 @@ public final class TestTomcat implements AutoCloseable {
         return tomcat.addWebapp(contextPath, application.toString());
     }
 
-    /** Stops the application. */
+    /** Stops the application, when the threads of its last requests have left it. A client has its answer earlier. */
     public void undeploy(Context context) {
+        ThreadPoolExecutor requests =
+                (ThreadPoolExecutor) tomcat.getConnector().getProtocolHandler().getExecutor();
+        Waiting.until("no request is running", () -> requests.getActiveCount() == 0);
         tomcat.getHost().removeChild(context);
     }
 
