@@ -23,6 +23,8 @@ public final class ClassIndex {
     private final Map<String, List<ClassInfo>> nested = new HashMap<>();
     private final List<String> securityCalls = new ArrayList<>();
     private final LoginCalls loginCalls = new LoginCalls();
+    private final EarlyFilters earlyFilters = new EarlyFilters();
+    private final Set<ClassSource> mentioningLoginPaths = new HashSet<>();
     private final Map<ClassSource, Edition> editions = new HashMap<>();
     private final ClassFiles files;
     private Edition edition = Edition.UNKNOWN;
@@ -51,6 +53,11 @@ public final class ClassIndex {
         boolean code = contains(file, "setServletSecurity");
         file.accept(reader, ClassReader.SKIP_FRAMES | (code ? 0 : ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG));
         loginCalls.add(file, source);
+        earlyFilters.add(file, source);
+        boolean login = contains(file, "/login") || contains(file, "/logout");
+        if (login && (contains(file, "/user") || contains(file, "user/log"))) {
+            mentioningLoginPaths.add(source);
+        }
         ClassInfo info = reader.info();
         int slash = info.name.lastIndexOf('/');
         source.packages.add(slash < 0 ? "" : info.name.substring(0, slash));
@@ -135,6 +142,19 @@ public final class ClassIndex {
     /** Returns the methods of the application that call {@code authenticate} or {@code login} of a request. */
     public List<String> loginCalls() {
         return loginCalls.own(this);
+    }
+
+    /** Returns the places in the application that put filters before those of web.xml. */
+    public List<String> earlyFilters() {
+        return earlyFilters.own(this);
+    }
+
+    /**
+     * Returns whether the application's own classes have text like {@code /user/login}, whole or in two parts. A
+     * controller may answer there.
+     */
+    public boolean mentionsLoginPaths() {
+        return mentioningLoginPaths.stream().anyMatch(ClassSource::isOwn);
     }
 
     /** Returns the class files. */

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A part of web.xml or of a fragment that some servers read otherwise than the specification. Access rules follow the
- * specification. On such a server, a conversion changes access to this part.
+ * A part of an application for which a conversion may change access, on all servers or on some. Most are parts of
+ * web.xml or of a fragment that some servers read otherwise than the specification. Access rules follow the
+ * specification.
  */
 public enum ServerReading {
     /** A reference renames a role that a constraint asks for. */
@@ -55,6 +56,22 @@ public enum ServerReading {
                     + " logged-in user.",
             "If users work there today, write 'authenticated' in place of 'deny'.",
             ServerReading::anyRole),
+    /** Elements with a namespace prefix. */
+    PREFIX(
+            "namespace-prefix",
+            "Elements of web.xml have a namespace prefix. Tomcat ignores such elements, so their constraints and filters"
+                    + " have no effect there, before and after a conversion. Jetty reads them, and so does this command.",
+            "For Tomcat, write the elements without a prefix, or set xmlNamespaceAware=\"true\" in its Context.",
+            ServerReading::prefixed),
+    /** Filters that run before those of web.xml. */
+    EARLY_FILTERS(
+            "filters-before-ours",
+            "Code registers filters before those of web.xml, and so before this one. Spring Boot and Spring Security do"
+                    + " so by default. These filters run before the rules, without the user of a token, and they use"
+                    + " the sessions of the server.",
+            "Register them behind the filters of web.xml: isMatchAfter=true, in Spring Boot setMatchAfter(true). Or test"
+                    + " what they decide after the conversion.",
+            application -> application.classes().earlyFilters()),
     /** A document type from before filters. */
     OLD_DTD(
             "old-dtd",
@@ -81,7 +98,7 @@ public enum ServerReading {
         this.reader = reader;
     }
 
-    /** Returns the places of web.xml and fragments where this matters, with the names there. */
+    /** Returns the places where this matters, with the names there. */
     public List<String> places(Application application) {
         return reader.apply(application);
     }
@@ -109,6 +126,21 @@ public enum ServerReading {
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    private static List<String> prefixed(Application application) {
+        return descriptors(application)
+                .flatMap(webXml -> prefixed(webXml.root())
+                        .map(element -> webXml.place(element) + ": <"
+                                + ZipItem.shown(element.prefix() + ":" + element.name()) + ">"))
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the outermost elements with a prefix. */
+    private static Stream<XmlElement> prefixed(XmlElement element) {
+        return element.prefix().isEmpty()
+                ? element.children().stream().flatMap(ServerReading::prefixed)
+                : Stream.of(element);
     }
 
     private static Stream<WebXml> descriptors(Application application) {

@@ -54,7 +54,8 @@ public final class WebXml {
                 .findFirst();
         boolean needsTls = element.children("user-data-constraint")
                 .flatMap(data -> data.texts("transport-guarantee").stream())
-                .anyMatch(guarantee -> guarantee.equals("CONFIDENTIAL") || guarantee.equals("INTEGRAL"));
+                // Containers ask for TLS unless they read NONE.
+                .anyMatch(guarantee -> !guarantee.equals("NONE"));
         return new SecurityConstraint(place(element), resources, roles, needsTls);
     }
 

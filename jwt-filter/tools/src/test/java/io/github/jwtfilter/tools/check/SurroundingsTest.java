@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Are JSPs, descriptors of servers, listeners, libraries and annotated beans part of a check? */
 final class SurroundingsTest {
@@ -154,6 +155,40 @@ final class SurroundingsTest {
                         "package jakarta.websocket.server; public @interface ServerEndpoint { }",
                         "package com.acme; @jakarta.websocket.server.ServerEndpoint class Chat { }"));
         assertEquals(List.of("com.acme.Chat"), checked.places("websocket"));
+    }
+
+    @Test
+    void filterThatCodePutsBeforeOursIsFound() {
+        Checked checked = Checked.of(war().classes("""
+                package com.acme; import jakarta.servlet.*; import jakarta.servlet.http.*;
+                class Start {
+                  void front(ServletContext context) { map(context.addFilter("a", "A"), false); }
+                  void first(ServletContext context) {
+                    context.addFilter("a", "A").addMappingForUrlPatterns(null, false, "/*", "/a");
+                  }
+                  void behind(ServletContext context) {
+                    context.addFilter("a", "A").addMappingForUrlPatterns(null, true, "/*", "/a");
+                  }
+                  void map(FilterRegistration filter, boolean after) { filter.addMappingForUrlPatterns(null, after, "/*"); }
+                }
+                """));
+        assertEquals(List.of("com.acme.Start.first", "com.acme.Start.map"), checked.places("filters-before-ours"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.springframework.boot.web.servlet.support.SpringBootServletInitializer",
+                "org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer",
+                "org.springframework.session.web.context.AbstractHttpSessionApplicationInitializer"
+            })
+    void initializerOfSpringPutsFiltersBeforeOurs(String type) {
+        int dot = type.lastIndexOf('.');
+        Checked checked = Checked.of(war().classes(
+                        "package " + type.substring(0, dot) + "; public class " + type.substring(dot + 1) + " { }",
+                        "package com.acme; class Base extends " + type + " { }",
+                        "package com.acme; class Start extends Base { }"));
+        assertEquals(List.of("com.acme.Base", "com.acme.Start"), checked.places("filters-before-ours"));
     }
 
     @Test

@@ -408,6 +408,57 @@ final class ConvertSurprisesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/login.jsp,/user/login?again,'',/jwt-filter/login",
+        "/user/login,/error.jsp,'',/jwt-filter/login",
+        "user/login,/error.jsp,'',/jwt-filter/login",
+        "/login.jsp,/error.jsp,<error-page><error-code>401</error-code><location>/user/login</location></error-page>,/jwt-filter/login",
+        "/login.jsp,/error.jsp,'',/user/login",
+    })
+    void pageThatWebXmlNamesKeepsItsPath(String page, String errorPage, String more, String path) {
+        Path war = draft(WEB_XML.formatted(ROLE)
+                        .replace("/login.jsp", page)
+                        .replace("/error.jsp", errorPage)
+                        .replace("</web-app>", more + "</web-app>"))
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertTrue(call.out.contains("LoginServlet at " + path + "\n"), call::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'@Mapping(\"/user/login\") class C { }',/jwt-filter/login,/jwt-filter/logout",
+        "'@Mapping(\"/user\") class C { @Mapping(\"/login\") void m() { } }',/jwt-filter/login,/jwt-filter/logout",
+        "'@Mapping(\"/users\") class C { }',/user/login,/user/logout",
+    })
+    void pathThatCodeMayAnswerStaysFree(String controller, String login, String logout) {
+        WarDraft draft = draft(WEB_XML.formatted(ROLE));
+        TestWar.javax()
+                .compile("package com.acme; @interface Mapping { String value(); } " + controller)
+                .forEach((name, file) -> draft.file("WEB-INF/classes/" + name + ".class", file));
+        ToolCall call = convert(draft.write(folder.resolve("bank.war")));
+        assertTrue(call.out.contains("LoginServlet at " + login + "\n"), call::toString);
+        assertTrue(call.out.contains("LogoutServlet at " + logout + "\n"), call::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3,web-app j:web-app,web.xml line 1: <j:web-app>",
+        "3,security-constraint j:security-constraint,web.xml line 2: <j:security-constraint>"
+    })
+    void elementsThatTomcatIgnoresNeedALook(int code, String names, String place) {
+        String xml =
+                WEB_XML.formatted(ROLE).replace(" version", " xmlns:j=\"http://xmlns.jcp.org/xml/ns/javaee\" version");
+        String[] name = names.split(" ");
+        Path war = draft(xml.replaceAll("(</?)" + name[0] + "(?=[ >])", "$1" + name[1]))
+                .write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(code, call);
+        assertTrue(call.out.contains("look  Elements of web.xml have a namespace prefix."), call.out);
+        assertTrue(call.out.contains(place), call.out);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "<!ATTLIST web-app metadata-complete CDATA \"true\">",

@@ -1,0 +1,101 @@
+package io.github.jwtfilter.tools.classes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** The code that puts filters before those of web.xml. */
+final class EarlyFilters {
+    private static final String MAPPING = "addMappingForUrlPatterns";
+    private static final int MAX_SUPERCLASSES = 50;
+
+    /** Classes of Spring. Their subclasses register filters in front, unless the application decides otherwise. */
+    private static final Pattern INITIALIZER = Pattern.compile(
+            "org/springframework/.*/(SpringBootServletInitializer|AbstractSecurityWebApplicationInitializer"
+                    + "|AbstractHttpSessionApplicationInitializer)");
+
+    private final List<Call> calls = new ArrayList<>();
+
+    /** A place in code. */
+    private static final class Call {
+        final ClassSource source;
+        final String place;
+
+        Call(ClassSource source, String place) {
+            this.source = source;
+            this.place = place;
+        }
+    }
+
+    /** Adds the calls of a class. */
+    void add(ClassReader file, ClassSource source) {
+        if (ClassIndex.contains(file, MAPPING)) {
+            ClassNode type = new ClassNode();
+            file.accept(type, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
+            for (MethodNode method : type.methods) {
+                for (AbstractInsnNode each : method.instructions) {
+                    if (isMapping(each) && !matchesAfter(each)) {
+                        calls.add(new Call(source, type.name.replace('/', '.') + "." + method.name));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isMapping(AbstractInsnNode instruction) {
+        return instruction instanceof MethodInsnNode
+                && ((MethodInsnNode) instruction).name.equals(MAPPING)
+                && ((MethodInsnNode) instruction).owner.matches(".*servlet/FilterRegistration(\\$Dynamic)?");
+    }
+
+    /** Returns whether {@code isMatchAfter} is the constant true. It stands before the array of patterns. */
+    private static boolean matchesAfter(AbstractInsnNode call) {
+        AbstractInsnNode array = call;
+        while (array != null && array.getOpcode() != Opcodes.ANEWARRAY) {
+            array = previous(array);
+        }
+        // One instruction between them pushes the length of the array.
+        AbstractInsnNode flag = array == null ? null : previous(previous(array));
+        return flag != null && flag.getOpcode() == Opcodes.ICONST_1;
+    }
+
+    /** Returns the previous real instruction, not a label or line number. */
+    private static AbstractInsnNode previous(AbstractInsnNode instruction) {
+        AbstractInsnNode each = instruction == null ? null : instruction.getPrevious();
+        while (each != null && each.getOpcode() < 0) {
+            each = each.getPrevious();
+        }
+        return each;
+    }
+
+    /** Returns the methods and classes of the application's own code. Much code of libraries never runs. */
+    List<String> own(ClassIndex classes) {
+        Stream<String> registering =
+                calls.stream().filter(call -> call.source.isOwn()).map(call -> call.place);
+        Stream<String> initializers = classes.all().stream()
+                .filter(each -> each.source.isOwn() && isInitializer(each, classes))
+                .map(ClassInfo::dotted);
+        return Stream.concat(registering, initializers).distinct().sorted().collect(Collectors.toList());
+    }
+
+    private static boolean isInitializer(ClassInfo info, ClassIndex classes) {
+        Optional<ClassInfo> each = Optional.of(info);
+        for (int i = 0; i < MAX_SUPERCLASSES && each.isPresent(); i++) {
+            String parent = each.get().superName;
+            if (parent != null && INITIALIZER.matcher(parent).matches()) {
+                return true;
+            }
+            each = Optional.ofNullable(parent).flatMap(classes::find);
+        }
+        return false;
+    }
+}
