@@ -2,8 +2,8 @@ package io.github.jwtfilter.caching;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.jwtfilter.testing.HttpCache;
 import io.github.jwtfilter.testing.FreePort;
+import io.github.jwtfilter.testing.HttpCache;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
