@@ -30,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Can a person use the page with mouse, keyboard, phone or screen reader, and does all data stay on the machine? */
 final class InspectBrowserTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(30);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -276,6 +276,9 @@ final class InspectBrowserTest {
         waitFor("sign-status", "Signed: ");
         for (int width : new int[] {768, 320, 360}) {
             size(width, 780);
+            new WebDriverWait(browser, PATIENCE, POLL)
+                    .until(shown -> browser.executeScript("return document.documentElement.clientWidth")
+                            .equals((long) width));
             Object overflow = browser.executeScript(
                     "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assertEquals(0L, overflow, "at " + width);

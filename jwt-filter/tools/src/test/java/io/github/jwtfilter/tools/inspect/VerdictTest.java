@@ -260,7 +260,7 @@ final class VerdictTest {
 
     /** Nobody writes into the pipe, so reading it would take for ever. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void pipeIsNotRead() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
