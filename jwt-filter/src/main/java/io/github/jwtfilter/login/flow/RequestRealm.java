@@ -56,20 +56,34 @@ final class RequestRealm implements Realm {
      * Tries the password. A missing, misconfigured or unreachable realm looks like a wrong password, because servers
      * report only that they refuse.
      */
-    private boolean isAccepted(String name, String password) throws IdentityStoreException {
+    private boolean isAccepted(String name, String password) throws ServletException, IdentityStoreException {
+        Optional<ServletException> refused = refusal(name, password);
+        if (refused.isPresent() && hasUserAlready() && HttpServletRequest.FORM_AUTH.equals(request.getAuthType())) {
+            // The session has a login from before the filter. The new login replaces it, and a server checks a password
+            // only after the end of the old one.
+            request.logout();
+            refused = refusal(name, password);
+        }
+        if (refused.isEmpty()) {
+            return true;
+        }
+        if (hasUserAlready()) {
+            throw new IdentityStoreException(
+                    "container: the server already has a user for the request (" + request.getAuthType()
+                            + ") and checks no other password; remove what logs in before the filter, for example a"
+                            + " <security-constraint>, a valve or a proxy",
+                    refused.get());
+        }
+        LOG.log(Level.DEBUG, "The server refused a login: {0}", classes(refused.get()));
+        return false;
+    }
+
+    private Optional<ServletException> refusal(String name, String password) {
         try {
             request.login(name, password);
-            return true;
+            return Optional.empty();
         } catch (ServletException refused) {
-            if (hasUserAlready()) {
-                throw new IdentityStoreException(
-                        "container: the server already has a user for the request (" + request.getAuthType()
-                                + ") and checks no other password; remove what logs in before the filter, for example a"
-                                + " <security-constraint>, a valve or a proxy",
-                        refused);
-            }
-            LOG.log(Level.DEBUG, "The server refused a login: {0}", classes(refused));
-            return false;
+            return Optional.of(refused);
         }
     }
 

@@ -40,6 +40,7 @@ final class RequestRealmTest {
     private String loggedInAs = "someone";
     private boolean sessionAtLogin;
     private String user;
+    private String authType = "CLIENT_CERT";
     private String authorization;
     private boolean session;
     private boolean endedByLogout;
@@ -84,7 +85,7 @@ final class RequestRealmTest {
                 case "getUserPrincipal":
                     return user == null ? null : (Principal) () -> user;
                 case "getAuthType":
-                    return "CLIENT_CERT";
+                    return authType;
                 case "isUserInRole":
                     return arguments[0].equals("reader");
                 case "getHeader":
@@ -126,6 +127,9 @@ final class RequestRealmTest {
         }
         if (loginFails != null) {
             throw loginFails;
+        }
+        if (user != null) {
+            throw new ServletException("already");
         }
         user = loggedInAs;
         return null;
@@ -233,6 +237,25 @@ final class RequestRealmTest {
         loginFails = new ServletException("already");
         assertTrue(failure().contains("already has a user for the request (CLIENT_CERT)"));
         assertEquals(List.of("login"), calls);
+    }
+
+    /** After a move, the session still has the login of the old application. */
+    @Test
+    void loginByFormInTheSessionIsReplaced() throws IdentityStoreException {
+        user = "before";
+        authType = "FORM";
+        session = true;
+        assertEquals(Optional.of(new Identity("someone", List.of("reader"))), logIn());
+        assertEquals(List.of("login", "logout", "login", "logout"), calls);
+        assertTrue(session);
+    }
+
+    @Test
+    void wrongPasswordBesideLoginByFormIsRefused() throws IdentityStoreException {
+        user = "before";
+        authType = "FORM";
+        loginFails = new ServletException("wrong password");
+        assertEquals(Optional.empty(), logIn());
     }
 
     @Test
