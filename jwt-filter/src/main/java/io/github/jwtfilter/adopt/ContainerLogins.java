@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -120,8 +121,33 @@ public final class ContainerLogins {
         }
         SessionCookieConfig config = own.getServletContext().getSessionCookieConfig();
         String path = Optional.ofNullable(config.getPath()).orElse(own.getContextPath());
-        Cookie cookie = new Cookie(Optional.ofNullable(config.getName()).orElse(SESSION), "");
-        cookie.setPath(path.isEmpty() ? "/" : path);
+        for (String name : sessionCookies(own, config)) {
+            forget(name, path.isEmpty() ? "/" : path, own, config, response);
+            if (config.getPath() == null && !path.isEmpty()) {
+                // Tomcat can add a slash (sessionCookiePathUsesTrailingSlash).
+                forget(name, path + "/", own, config, response);
+            }
+        }
+        return true;
+    }
+
+    /** Returns the names of the cookies with the session's id. A container can have a name of its own for all applications. */
+    private static Set<String> sessionCookies(HttpServletRequest own, SessionCookieConfig config) {
+        Set<String> names = Arrays.stream(Optional.ofNullable(own.getCookies()).orElse(new Cookie[0]))
+                .filter(cookie -> cookie.getValue().equals(own.getRequestedSessionId()))
+                .map(Cookie::getName)
+                .collect(Collectors.toSet());
+        return names.isEmpty() ? Set.of(Optional.ofNullable(config.getName()).orElse(SESSION)) : names;
+    }
+
+    private static void forget(
+            String name,
+            String path,
+            HttpServletRequest own,
+            SessionCookieConfig config,
+            HttpServletResponse response) {
+        Cookie cookie = new Cookie(name, "");
+        cookie.setPath(path);
         if (config.getDomain() != null) {
             cookie.setDomain(config.getDomain());
         }
@@ -129,7 +155,6 @@ public final class ContainerLogins {
         cookie.setHttpOnly(true);
         cookie.setMaxAge(0);
         response.addCookie(cookie);
-        return true;
     }
 
     private static Optional<String> markedSid(HttpServletRequest own) {

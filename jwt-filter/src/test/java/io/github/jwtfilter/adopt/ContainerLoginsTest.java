@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.SessionCookieConfig;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +29,8 @@ final class ContainerLoginsTest {
     private Principal user = () -> "anna";
     private String authType = "FORM";
     private String requestedId = "requested";
+    private Cookie[] cookies;
+    private String cookiePath;
 
     @Test
     void formLoginWithSessionCookieIsFoundInsideWrappers() {
@@ -93,6 +100,29 @@ final class ContainerLoginsTest {
         assertTrue(logins.requestedSid(request()).isEmpty());
     }
 
+    /** A container can name the cookie itself, and add a slash to its path. The deployment descriptor does not say so. */
+    @Test
+    void cookieOfUnknownSessionIsDeletedUnderItsOwnName() {
+        valid = false;
+        session = false;
+        cookies = new Cookie[] {new Cookie("theme", "dark"), new Cookie("BANKID", "requested")};
+        List<String> deleted = new ArrayList<>();
+        HttpServletResponse response = (HttpServletResponse) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, method, arguments) -> {
+                    Cookie cookie = (Cookie) arguments[0];
+                    assertEquals(0, cookie.getMaxAge());
+                    deleted.add(cookie.getName() + " " + cookie.getPath());
+                    return null;
+                });
+        assertTrue(ContainerLogins.forgetUnknown(request(), response));
+        assertEquals(List.of("BANKID /bank", "BANKID /bank/"), deleted);
+        cookies = null;
+        cookiePath = "/";
+        deleted.clear();
+        assertTrue(ContainerLogins.forgetUnknown(request(), response));
+        assertEquals(List.of("JSESSIONID /"), deleted);
+    }
+
     private void assertNone() {
         assertTrue(logins.find(request()).isEmpty());
     }
@@ -104,6 +134,9 @@ final class ContainerLoginsTest {
             case "getAttribute" -> ended() ? "" : null;
             default -> throw new AssertionError(name);
         });
+        SessionCookieConfig config =
+                proxy(SessionCookieConfig.class, name -> name.equals("getPath") ? cookiePath : null);
+        ServletContext context = proxy(ServletContext.class, name -> config);
         return proxy(HttpServletRequest.class, name -> switch (name) {
             case "getDispatcherType" -> dispatcher;
             case "isRequestedSessionIdFromCookie" -> fromCookie;
@@ -112,7 +145,10 @@ final class ContainerLoginsTest {
             case "getUserPrincipal" -> user;
             case "getAuthType" -> authType;
             case "getRequestedSessionId" -> requestedId;
-            case "isUserInRole" -> false;
+            case "isUserInRole", "isSecure" -> false;
+            case "getCookies" -> cookies;
+            case "getContextPath" -> "/bank";
+            case "getServletContext" -> context;
             default -> throw new AssertionError(name);
         });
     }
