@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,33 @@ final class CarryOverTest {
             anna.see("/shop/cart?do=invalidate");
             anna.put("JSESSIONID", session);
             assertEquals(Visitor.LOGIN, anna.see("/shop/cart"));
+        }
+    }
+
+    /**
+     * A second attempt after the way back. With a new key, the tokens and the carts of the first attempt count no more, and
+     * the logins of the container do.
+     */
+    @Test
+    void secondAttemptWithNewKeyUndoesNoLogoutAndLosesNoCart() {
+        Visitor anna;
+        Visitor ben;
+        try (LoginServer original = Kind.TOMCAT.start(Shop.original(), folder)) {
+            anna = new Visitor(original).logIn("anna");
+            anna.see("/shop/cart?add=book");
+            ben = new Visitor(original).logIn("ben");
+        }
+        try (LoginServer first = Kind.TOMCAT.start(inCookies(), folder)) {
+            assertEquals("anna reader admin [book, pen]", anna.at(first).see("/shop/cart?add=pen"));
+            assertEquals("ben reader [pen]", ben.at(first).see("/shop/cart?add=pen"));
+        }
+        try (LoginServer original = Kind.TOMCAT.start(Shop.original(), folder)) {
+            assertEquals("anna reader admin [book, ink]", anna.at(original).see("/shop/cart?add=ink"));
+            ben.at(original).get("/shop/cart?do=invalidate");
+        }
+        try (LoginServer second = Kind.TOMCAT.start(inCookies().filter("secret", "8".repeat(64)), folder)) {
+            assertEquals("anna reader admin [book, ink]", anna.at(second).see("/shop/cart"));
+            assertEquals(Visitor.LOGIN, ben.at(second).see("/shop/cart"));
         }
     }
 

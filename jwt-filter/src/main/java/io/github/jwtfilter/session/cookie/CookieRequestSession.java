@@ -89,7 +89,7 @@ final class CookieRequestSession implements RequestSession, CookieSession.Scope,
             state.read(received.read(login())
                     .map(content -> session(content.metadata(), content))
                     .orElse(null));
-            if (carriesOver && login().isPresent() && !cookie.isPresent(request)) {
+            if (carriesOver && login().isPresent() && !received.isOfLogin()) {
                 beginFromContainer();
             }
         }

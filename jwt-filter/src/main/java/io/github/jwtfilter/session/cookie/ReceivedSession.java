@@ -11,6 +11,7 @@ final class ReceivedSession {
     private final EndedSessions ended;
     private final HttpServletRequest request;
     private String requestedId;
+    private boolean ofLogin;
 
     ReceivedSession(SessionCookie cookie, EndedSessions ended, HttpServletRequest request) {
         this.cookie = cookie;
@@ -21,10 +22,19 @@ final class ReceivedSession {
     /** Reads the cookie. Returns the session; empty if it is absent or has ended. */
     Optional<SessionContent> read(Login login) {
         Optional<SessionContent> content = cookie.read(request, login);
+        ofLogin = content.isPresent();
         requestedId = content.map(found -> found.metadata().id())
                 .or(() -> cookie.unreadableId(request))
                 .orElse(null);
         return content.filter(found -> ended.isAlive(found.metadata()));
+    }
+
+    /**
+     * Returns whether the browser has a session of the login, even one that has ended. A cookie of another login or of an
+     * earlier key does not count.
+     */
+    boolean isOfLogin() {
+        return ofLogin;
     }
 
     /**
