@@ -100,7 +100,7 @@ public final class CheckResult {
 
     /** Returns the paths for {@code logoutPaths}. */
     Set<String> logoutPaths() {
-        Set<String> paths = SessionFindings.logoutPaths(application, code);
+        Set<String> paths = code.logoutPaths(application);
         seen.ifPresent(report -> paths.addAll(report.logoutPaths()));
         return paths;
     }

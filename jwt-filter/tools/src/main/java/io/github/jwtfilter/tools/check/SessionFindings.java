@@ -14,17 +14,12 @@ import io.github.jwtfilter.tools.war.Declarations.Component;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 // This class is long because it has every finding about sessions, and its words for the operator.
 
 /** The findings for a move of the sessions into cookies ({@code session=token}). */
 final class SessionFindings {
-    private static final Pattern LOGOUT =
-            Pattern.compile("log[-_]?o(?:ut|ff)|sign[-_]?o(?:ut|ff)|abmeld|exit|quit", Pattern.CASE_INSENSITIVE);
-
     private final Application application;
     private final CodeScan code;
     private final JspScan jsps;
@@ -92,8 +87,8 @@ final class SessionFindings {
         List<String> removing = code.events(Kind.REMOVE_ATTRIBUTE).stream()
                 .filter(event -> !ending.contains(event.className))
                 .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
-                        || LOGOUT.matcher(event.method).find()
-                        || LOGOUT.matcher(event.className).find())
+                        || CodeScan.LOGOUT.matcher(event.method).find()
+                        || CodeScan.LOGOUT.matcher(event.className).find())
                 .map(event -> event.place() + (event.name.isEmpty() ? "" : " removes " + event.name) + paths(event))
                 .collect(Collectors.toList());
         findings.addIfAny(
@@ -108,7 +103,7 @@ final class SessionFindings {
                 "logout-invalidates",
                 Concern.SESSIONS,
                 Risk.INFO,
-                "Code ends the session. This also ends our login.",
+                "Code ends the session. This also ends our login, if the user has a session.",
                 "",
                 code.events(Kind.INVALIDATE).stream()
                         .map(event -> event.place() + paths(event))
@@ -118,20 +113,6 @@ final class SessionFindings {
     private String paths(CodeEvent event) {
         List<String> paths = application.declarations().patternsOf(event.className);
         return paths.isEmpty() ? "" : " (at " + String.join(", ", paths) + ")";
-    }
-
-    /** Returns paths for {@code logoutPaths}: of servlets that look like a logout. */
-    static Set<String> logoutPaths(Application application, CodeScan code) {
-        Set<String> paths = new TreeSet<>();
-        code.events(Kind.REMOVE_ATTRIBUTE, Kind.INVALIDATE).stream()
-                .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
-                        || LOGOUT.matcher(event.className).find())
-                .flatMap(event -> application.declarations().patternsOf(event.className).stream())
-                .filter(path -> path.startsWith("/")
-                        && !path.contains("*")
-                        && LOGOUT.matcher(path).find())
-                .forEach(paths::add);
-        return paths;
     }
 
     private void ids() {

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
@@ -21,6 +24,15 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Finds all lines of the application's own code that touch the session or the user. Libraries are only counted. */
 public final class CodeScan {
+    /** Names of classes, methods and paths that mean a logout. */
+    public static final Pattern LOGOUT =
+            Pattern.compile("log[-_]?o(?:ut|ff)|sign[-_]?o(?:ut|ff)|abmeld|exit|quit", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LOGIN = Pattern.compile("(?:log|sign)[-_]?in", Pattern.CASE_INSENSITIVE);
+
+    /** Exact paths without a character that has a meaning in a list of paths. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[\\w./-]*");
+
     private static final int MAX_EVENTS = 50_000;
     private static final int MAX_ROUNDS = 4;
 
@@ -109,6 +121,20 @@ public final class CodeScan {
     public List<CodeEvent> events(Kind... kinds) {
         List<Kind> wanted = List.of(kinds);
         return events.stream().filter(event -> wanted.contains(event.kind)).collect(Collectors.toList());
+    }
+
+    /** Returns paths for {@code logoutPaths}: of servlets that look like a logout and nothing else. */
+    public Set<String> logoutPaths(Application application) {
+        Set<String> paths = new TreeSet<>();
+        events(Kind.REMOVE_ATTRIBUTE, Kind.INVALIDATE).stream()
+                .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
+                        || LOGOUT.matcher(event.className).find())
+                .flatMap(event -> application.declarations().patternsOf(event.className).stream())
+                .filter(path -> PLAIN_PATH.matcher(path).matches()
+                        && LOGOUT.matcher(path).find()
+                        && !LOGIN.matcher(path).find())
+                .forEach(paths::add);
+        return paths;
     }
 
     public Stream<CodeEvent> all() {

@@ -4,6 +4,7 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.classes.Edition;
+import io.github.jwtfilter.tools.code.CodeScan;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.convert.OperatorPages.Page;
@@ -226,7 +227,8 @@ final class Plan {
         }
     }
 
-    private void planFilter(String folder, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints) {
+    private void planFilter(String folder, boolean logsIn, boolean restricts, List<SecurityConstraint> constraints)
+            throws IOException {
         if (observes) {
             filter.put("mode", "observe");
         }
@@ -240,7 +242,7 @@ final class Plan {
         if (options.adopts()) {
             filter.put("adopt", "container");
         }
-        options.parameter("logoutPaths").ifPresent(paths -> filter.put("logoutPaths", paths));
+        planLogout(logsIn);
         if (observes) {
             servlets.add(pages.add(Page.OBSERVE));
         }
@@ -248,6 +250,22 @@ final class Plan {
             servlets.add(pages.add(Page.SESSIONS));
         }
         filter.put("rules", String.join("\n", rules(restricts, constraints)));
+    }
+
+    /**
+     * Plans {@code logoutPaths}. A container has a session for each login. Our logins need none, so a logout that asks
+     * {@code getSession(false)} may find nothing to end.
+     */
+    private void planLogout(boolean logsIn) throws IOException {
+        if (options.has("logoutPaths") || !logsIn) {
+            options.parameter("logoutPaths").ifPresent(paths -> filter.put("logoutPaths", paths));
+            return;
+        }
+        Set<String> paths = CodeScan.of(application).logoutPaths(application);
+        if (!paths.isEmpty()) {
+            filter.put("logoutPaths", String.join(",", paths));
+            notes.done("web.xml: logoutPaths=" + filter.get("logoutPaths") + ", because these servlets log out");
+        }
     }
 
     private List<String> rules(boolean restricts, List<SecurityConstraint> constraints) {

@@ -85,6 +85,28 @@ final class ConvertSurprisesTest {
         assertCode(4, ToolCall.of("check", war.toString()));
     }
 
+    /** A container has a session for each login. Ours need none, so this logout would find nothing to end. */
+    @Test
+    void servletThatOnlyLogsOutBecomesALogoutPath() throws IOException {
+        WarDraft draft = draft(WEB_XML.formatted(ROLE));
+        TestWar.javax()
+                .compile("package com.acme; import jakarta.servlet.http.*;"
+                        + " @jakarta.servlet.annotation.WebServlet({\"/signout\", \"/signout/*\", \"/login-or-logout\"})"
+                        + " public class SignOut extends HttpServlet {"
+                        + " protected void doGet(HttpServletRequest request, HttpServletResponse response) {"
+                        + " HttpSession session = request.getSession(false);"
+                        + " if (session != null) session.invalidate(); } }")
+                .forEach((name, file) -> draft.file("WEB-INF/classes/" + name + ".class", file));
+        Path war = draft.write(folder.resolve("bank.war"));
+        ToolCall call = convert(war);
+        assertCode(0, call);
+        assertTrue(call.out.contains("web.xml: logoutPaths=/signout, because"), call.out);
+        ToolCall named = ToolCall.of(
+                "convert", war.toString(), "-o", folder.resolve("named").toString(), "--logout-paths", "/bye");
+        assertCode(0, named);
+        assertFalse(named.out.contains("/signout"), named.out);
+    }
+
     @Test
     void annotationBehindAConstraintThatStaysSleepsOn() {
         assertCode(
