@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,11 +30,10 @@ import java.util.stream.Collectors;
 final class Browser {
     private static final int MAX_REDIRECTS = 10;
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .cookieHandler(cookies)
-            .build();
     private final List<String> setCookies = new ArrayList<>();
 
     private Server server;
@@ -41,6 +41,17 @@ final class Browser {
 
     Browser(Server server) {
         this.server = server;
+    }
+
+    /** Returns a browser with the cookies that this one has now, and only those with one of the names if there are any. */
+    Browser copy(String... names) {
+        Browser copy = new Browser(server);
+        for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
+            if (names.length == 0 || List.of(names).contains(cookie.getName())) {
+                copy.cookies.getCookieStore().add(null, (HttpCookie) cookie.clone());
+            }
+        }
+        return copy;
     }
 
     /** Continues on another server, as if a load balancer had chosen it. */
@@ -131,7 +142,10 @@ final class Browser {
     /** Sends a request. Follows redirects with GET, as browsers do. */
     private HttpResponse<String> send(HttpRequest.Builder request, int redirects)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        HttpRequest bare = request.build();
+        cookies.get(bare.uri(), Map.of()).forEach((name, lines) -> lines.forEach(line -> request.header(name, line)));
+        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+        cookies.put(answer.uri(), answer.headers().map());
         setCookies.addAll(answer.headers().allValues("Set-Cookie"));
         Optional<String> location = answer.headers().firstValue("Location");
         if (location.isEmpty() || answer.statusCode() / 100 != 3) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A page of an old application: shows the user with the cart in the session, and adds an item that is not in it yet. */
+/** A page of an old application: shows the user with the cart in the session. It adds an item that is not in it yet. */
 public final class CartServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -24,6 +24,10 @@ public final class CartServlet extends HttpServlet {
         if (added != null && !cart.contains(added)) {
             cart.add(added);
             session.setAttribute("cart", cart);
+        }
+        String idle = request.getParameter("idle");
+        if (idle != null) {
+            session.setMaxInactiveInterval(Integer.parseInt(idle));
         }
         response.setContentType("text/plain;charset=UTF-8");
         response.getWriter().write("user " + request.getRemoteUser() + "\ncart " + String.join(" ", cart) + "\n");

@@ -17,6 +17,7 @@ final class Customer implements Runnable {
 
     private final User user;
     private final CutOverFigures figures;
+    private final int home;
     private final Random random;
     private final Browser browser;
     private final List<String> cart = new ArrayList<>();
@@ -30,14 +31,13 @@ final class Customer implements Runnable {
     /** An item whose answer was lost when the last server with container sessions stopped. */
     private String uncertain;
 
-    /** A part of the cut-over, with its servers. */
-    record Phase(String name, List<Server> servers, boolean cookieSessions, boolean isWayBack) {}
-
-    Customer(User user, CutOverFigures figures, Phase first, long seed) {
+    /** @param home the number of the server that gets the requests of this customer */
+    Customer(User user, CutOverFigures figures, Phase first, int home, long seed) {
         this.user = user;
         this.figures = figures;
+        this.home = home;
         this.random = new Random(seed);
-        this.browser = new Browser(first.servers().get(0));
+        this.browser = new Browser(first.servers().get(home));
         this.phase = first;
         this.next = first;
     }
@@ -119,10 +119,11 @@ final class Customer implements Runnable {
         goodInPhase.set(0);
     }
 
-    /** Sticks to the first server until it has moved the session, as a balancer does. Then each server will do. */
+    /** Sticks to the own server until it has moved the session, as a balancer does. Then each server will do. */
     private Server server() {
         List<Server> servers = phase.servers();
-        return servers.get(goodInPhase.get() == 0 ? 0 : random.nextInt(servers.size()));
+        boolean isFree = phase.cookieSessions() && goodInPhase.get() > 0;
+        return servers.get(isFree ? random.nextInt(servers.size()) : home);
     }
 
     private void judge(HttpResponse<String> page, boolean buys) {

@@ -22,6 +22,14 @@ final class CutOverFigures {
         LOST_CART,
         /** The page names another user. */
         WRONG_USER,
+        /** A guest logged in with one form. */
+        LOGIN,
+        /** The login form for a browser whose user has logged out. */
+        LOGGED_OUT,
+        /** A page of the user for a browser whose user has logged out, or whose session has expired. */
+        UNDONE_LOGOUT,
+        /** The login form once more, as CUT-OVER.md says. */
+        ASKED_AGAIN,
         /** Any other answer. */
         OTHER
     }

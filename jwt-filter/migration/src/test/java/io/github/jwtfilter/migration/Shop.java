@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -24,6 +25,14 @@ final class Shop {
               <servlet-mapping>
                 <servlet-name>cart</servlet-name>
                 <url-pattern>/cart</url-pattern>
+              </servlet-mapping>
+              <servlet>
+                <servlet-name>signout</servlet-name>
+                <servlet-class>io.github.jwtfilter.migration.SignOutServlet</servlet-class>
+              </servlet>
+              <servlet-mapping>
+                <servlet-name>signout</servlet-name>
+                <url-pattern>/signout</url-pattern>
               </servlet-mapping>
               <security-constraint>
                 <web-resource-collection>
@@ -61,12 +70,15 @@ final class Shop {
     /** Writes the WAR for a server into a folder. */
     static Path war(Container container, Path folder) throws IOException {
         Path war = Files.createDirectories(folder).resolve("shop.war");
-        String page = CartServlet.class.getName().replace('.', '/') + ".class";
         try (OutputStream out = Files.newOutputStream(war);
-                ZipOutputStream zip = new ZipOutputStream(out);
-                InputStream compiled = CartServlet.class.getClassLoader().getResourceAsStream(page)) {
+                ZipOutputStream zip = new ZipOutputStream(out)) {
             write(zip, container, "WEB-INF/web.xml", WEB_XML.getBytes(StandardCharsets.UTF_8));
-            write(zip, container, "WEB-INF/classes/" + page, compiled.readAllBytes());
+            for (Class<?> page : List.of(CartServlet.class, SignOutServlet.class)) {
+                String file = page.getName().replace('.', '/') + ".class";
+                try (InputStream compiled = page.getClassLoader().getResourceAsStream(file)) {
+                    write(zip, container, "WEB-INF/classes/" + file, compiled.readAllBytes());
+                }
+            }
             write(zip, container, "login.html", FORM.getBytes(StandardCharsets.UTF_8));
         }
         return war;
