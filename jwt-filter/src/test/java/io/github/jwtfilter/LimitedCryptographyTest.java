@@ -64,7 +64,7 @@ final class LimitedCryptographyTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(output.toFile())
                 .start();
-        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "java did not finish");
+        assertTrue(java.waitFor(180, TimeUnit.SECONDS), "java did not finish");
         return Files.readString(output, UTF_8);
     }
 }

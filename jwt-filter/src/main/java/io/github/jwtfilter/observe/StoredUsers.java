@@ -125,8 +125,8 @@ public final class StoredUsers implements AutoCloseable {
             } finally {
                 waiting.decrement();
             }
-            compared.increment();
             note(name, finding);
+            compared.increment();
         } catch (IdentityStoreException | RuntimeException | LinkageError e) {
             if (e instanceof UnsupportedOperationException && isOneWithoutLookUp()) {
                 searchable = false;

@@ -73,6 +73,7 @@ enum CachingProxy {
     };
 
     private static final int DEADLINE_SECONDS = 30;
+    private static final int MAX_STARTS = 3;
 
     private final String program;
 
@@ -88,10 +89,21 @@ enum CachingProxy {
     HttpCache start(Path folder, int origin) throws IOException, InterruptedException {
         Optional<Path> found = find();
         assumeTrue(found.isPresent(), program + " is not installed: test skipped");
+        for (int i = 1; i < MAX_STARTS; i++) {
+            try {
+                return start(found.get(), folder, origin);
+            } catch (AssertionError e) {
+                // Another process may have taken the free port.
+            }
+        }
+        return start(found.get(), folder, origin);
+    }
+
+    private HttpCache start(Path found, Path folder, int origin) throws IOException, InterruptedException {
         int port = freePort();
         Path configuration = folder.resolve(program + ".conf");
         Files.writeString(configuration, configuration(folder, port, origin));
-        Process process = new ProcessBuilder(command(found.get().toString(), folder, configuration))
+        Process process = new ProcessBuilder(command(found.toString(), folder, configuration))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(program + ".log").toFile())
                 .start();

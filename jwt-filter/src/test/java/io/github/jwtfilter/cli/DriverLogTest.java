@@ -43,7 +43,7 @@ final class DriverLogTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "java did not finish");
+        assertTrue(java.waitFor(180, TimeUnit.SECONDS), "java did not finish");
         assertEquals(
                 "revoke: option --store-file: no driver here accepts the address: check its form, or name the driver's JAR"
                         + " with --driver\nSee: " + Help.CALL + "revoke --help\n",

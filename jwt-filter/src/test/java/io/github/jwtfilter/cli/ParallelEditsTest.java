@@ -70,7 +70,7 @@ final class ParallelEditsTest {
     private static int printedCount(Process process) throws Exception {
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(180, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue(), out);
             return Integer.parseInt(out);
         } finally {

@@ -55,7 +55,7 @@ final class StartTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "java did not finish");
+        assertTrue(java.waitFor(180, TimeUnit.SECONDS), "java did not finish");
         String text = Files.readString(output, UTF_8);
         assertEquals(0, java.exitValue(), text);
         return LOADED.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toList());

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does a cookie that is added before the commit arrive once, however the response commits? */
-@Timeout(30)
+@Timeout(60)
 final class CommitCasesTest {
     private static CommitServers servers;
     private static CapturedLog log;

@@ -46,7 +46,7 @@ final class CommitServers implements AutoCloseable {
     /** Request attribute with the number of runs that must fail. */
     static final String FAILURES = "failures";
 
-    /** The message of the failure. */
+    /** The message of the failure. The query of the request follows. */
     static final String FAILURE = "meant to fail";
 
     /** Number of runs of the hook, by port and path. */
@@ -138,7 +138,7 @@ final class CommitServers implements AutoCloseable {
             request.append("Connection: close\r\n");
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(container))) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -203,7 +203,8 @@ final class CommitServers implements AutoCloseable {
             Integer failures = (Integer) request.getAttribute(FAILURES);
             if (failures != null && failures > 0) {
                 request.setAttribute(FAILURES, failures - 1);
-                throw new IllegalStateException(FAILURE);
+                String query = request.getQueryString();
+                throw new IllegalStateException(FAILURE + (query == null ? "" : " " + query.replace('+', ' ')));
             }
             String path =
                     request.getRequestURI().substring(request.getContextPath().length());

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does the filter hold the cookie back until the response may be committed? */
-@Timeout(30)
+@Timeout(60)
 final class DelayedCommitTest {
     private static final int BUFFER = 8192;
     private static final String PAGE = "a".repeat(5 * 1024);

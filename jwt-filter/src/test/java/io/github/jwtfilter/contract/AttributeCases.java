@@ -191,7 +191,7 @@ final class AttributeCases {
                 for (int i = 0; i < 4; i++) {
                     readers.put(i, visitor.start(request -> {
                         all.countDown();
-                        assertTrue(all.await(10, TimeUnit.SECONDS));
+                        assertTrue(all.await(30, TimeUnit.SECONDS));
                         return request.getSession(false).getAttribute("name");
                     }));
                 }
@@ -224,11 +224,11 @@ final class AttributeCases {
             HttpSession session = request.getSession();
             session.getAttribute("before");
             begun.countDown();
-            assertTrue(mayContinue.await(10, TimeUnit.SECONDS));
+            assertTrue(mayContinue.await(30, TimeUnit.SECONDS));
             session.setAttribute("slow", 1);
             return null;
         });
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(30, TimeUnit.SECONDS));
         visitor.putAttribute("quick", 1);
         mayContinue.countDown();
         result(slow);

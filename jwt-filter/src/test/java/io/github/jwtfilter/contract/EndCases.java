@@ -176,11 +176,11 @@ final class EndCases {
             HttpSession session = request.getSession();
             session.getAttribute("name");
             opened.countDown();
-            assertTrue(ended.await(10, TimeUnit.SECONDS));
+            assertTrue(ended.await(30, TimeUnit.SECONDS));
             use.apply(session);
             return null;
         });
-        assertTrue(opened.await(10, TimeUnit.SECONDS));
+        assertTrue(opened.await(30, TimeUnit.SECONDS));
         visitor.run(request -> request.getSession().invalidate());
         ended.countDown();
         result(first);

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /** Creation time, last access, and timeout of a session. */
 final class TimeCases {
@@ -29,10 +32,14 @@ final class TimeCases {
             }),
             holds(
                     "A new session was last accessed when it was created",
-                    visitor -> visitor.run(request -> assertEquals(
-                            (double) request.getSession().getCreationTime(),
-                            (double) request.getSession().getLastAccessedTime(),
-                            5))),
+                    visitor -> visitor.run(request -> {
+                        long before = System.currentTimeMillis();
+                        HttpSession session = request.getSession();
+                        long after = System.currentTimeMillis();
+                        for (long time : new long[] {session.getCreationTime(), session.getLastAccessedTime()}) {
+                            assertTrue(before <= time && time <= after, before + " " + time + " " + after);
+                        }
+                    })),
             holds("The last access lies between creation and now, and only moves forward", visitor -> {
                 visitor.putAttribute("name", "value");
                 long last = 0;
@@ -92,25 +99,36 @@ final class TimeCases {
                 assertEquals(200, interval(visitor));
             }),
             holds("A session that was idle for too long is gone", visitor -> {
-                visitor.run(request -> {
-                    request.getSession().setAttribute("name", "value");
-                    request.getSession().setMaxInactiveInterval(1);
+                inTime(() -> {
+                    long start = System.nanoTime();
+                    visitor.run(request -> {
+                        request.getSession().setAttribute("name", "value");
+                        request.getSession().setMaxInactiveInterval(1);
+                    });
+                    return isThere(visitor, start, 1);
                 });
-                assertEquals("value", visitor.readAttribute("name"));
                 Visitor.waitMillis(1_100);
                 assertFalse(visitor.test(request -> request.isRequestedSessionIdValid()));
                 assertFalse(visitor.hasSession());
                 assertTrue(visitor.test(request -> request.getSession().isNew()));
             }),
             holds("A session in use outlives its interval", visitor -> {
-                visitor.run(request -> {
-                    request.getSession().setAttribute("name", "value");
-                    request.getSession().setMaxInactiveInterval(2);
+                inTime(() -> {
+                    long lastUse = System.nanoTime();
+                    visitor.run(request -> {
+                        request.getSession().setAttribute("name", "value");
+                        request.getSession().setMaxInactiveInterval(2);
+                    });
+                    for (int i = 0; i < 4; i++) {
+                        Visitor.waitMillis(600);
+                        long use = System.nanoTime();
+                        if (!isThere(visitor, lastUse, 2)) {
+                            return false;
+                        }
+                        lastUse = use;
+                    }
+                    return true;
                 });
-                for (int i = 0; i < 4; i++) {
-                    Visitor.waitMillis(600);
-                    assertEquals("value", visitor.readAttribute("name"));
-                }
             }),
             differs(
                     "A session with an interval of 0 or less never times out",
@@ -136,6 +154,28 @@ final class TimeCases {
             }));
 
     private TimeCases() {}
+
+    /** Repeats what a busy machine did too slowly. */
+    private static void inTime(Callable<Boolean> attempt) throws Exception {
+        int attempts = 1;
+        while (!attempt.call()) {
+            assertTrue(attempts++ < 10, "the machine is too slow");
+        }
+    }
+
+    /**
+     * Returns whether the session is there. Fails if it is gone too early. The noted use may lag by a tenth of the interval.
+     */
+    private static boolean isThere(Visitor visitor, long lastUse, int interval) throws Exception {
+        Object value = visitor.read(request -> {
+            HttpSession session = request.getSession(false);
+            return session == null ? "no session" : session.getAttribute("name");
+        });
+        if (System.nanoTime() - lastUse < TimeUnit.SECONDS.toNanos(interval) / 10 * 9) {
+            assertEquals("value", value);
+        }
+        return value.equals("value");
+    }
 
     private static long lastAccess(Visitor visitor) throws Exception {
         return visitor.read(request -> request.getSession(false).getLastAccessedTime());

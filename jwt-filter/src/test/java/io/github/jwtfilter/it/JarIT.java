@@ -399,7 +399,7 @@ final class JarIT {
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command did not finish");
+        assertTrue(process.waitFor(180, TimeUnit.SECONDS), "the command did not finish");
         assertEquals(0, process.exitValue(), output);
         return output;
     }

@@ -183,6 +183,7 @@ final class PublishedKeysTest {
                 });
             }
             Waiting.until("all but eight are answered", () -> answered.get() == 22);
+            Waiting.until("the fetch is running", () -> fetches.get() > 1);
             assertEquals(2, fetches.get());
             gate.countDown();
             Waiting.until("all are answered", () -> answered.get() == 30);

@@ -97,7 +97,9 @@ final class UnreachableKeysTest {
                     503, server.get("/app/page", "Authorization", "Bearer x").statusCode());
             assertEquals(List.of(), KeysBean.of("/app").keys());
             assertTrue(log.text().contains("WARNING JWTF-117 insecureHttpKeys=true"), log.text());
-            assertTrue(log.text().contains(". It has no keys yet. Reason: the answer has the status 503"), log.text());
+            Waiting.until(
+                    "the failure is logged",
+                    () -> log.text().contains(". It has no keys yet. Reason: the answer has the status 503"));
             status = 200;
             Waiting.until(
                     "the token is accepted",

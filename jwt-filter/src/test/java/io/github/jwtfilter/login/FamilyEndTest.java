@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,13 @@ final class FamilyEndTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final MutableClock CLOCK = new MutableClock(NOW);
 
+    private static final AtomicInteger USERS = new AtomicInteger();
+
     private static TestServer server;
     private static TestServer bank;
+
+    /** Each test has its own user, because some end the logins of theirs. */
+    private final String user = "user " + USERS.incrementAndGet();
 
     @BeforeAll
     static void start() {
@@ -44,9 +50,10 @@ final class FamilyEndTest {
         server.close();
     }
 
-    private static Map<String, Object> usual() {
+    private Map<String, Object> usual() {
         Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("sid", "sid");
+        claims.put("sub", user);
+        claims.put("sid", "login of " + user);
         claims.put("auth_time", CLOCK.instant().minus(Duration.ofDays(2)));
         claims.put("usrc", "source");
         claims.put("uend", CLOCK.instant().plus(Duration.ofDays(2)).getEpochSecond());
@@ -55,7 +62,6 @@ final class FamilyEndTest {
 
     private static String token(Map<String, Object> claims) {
         Claims.Builder builder = Claims.builder()
-                .subject("user")
                 .issuedAt(CLOCK.instant())
                 .expiresAt(CLOCK.instant().plus(Duration.ofMinutes(30)));
         claims.forEach(builder::claim);
@@ -109,25 +115,34 @@ final class FamilyEndTest {
         assertEquals(200, status(bank, claims));
     }
 
-    /** The server has seen a token of 4 days, so it remembers that the user's logins ended for as long. */
+    private Map<String, Object> ofBank() {
+        Map<String, Object> claims = usual();
+        claims.put("iss", "bank");
+        return claims;
+    }
+
+    /**
+     * The server has seen a token of 4 days, so it remembers that the user's logins ended for as long. The other server may
+     * have seen longer ones.
+     */
     @Test
     void endOfTheUsersLoginsIsRememberedAsLongAsTheFamiliesLast() {
-        Map<String, Object> phone = usual();
+        Map<String, Object> phone = ofBank();
         phone.put("sid", "phone");
-        String laptop = token(usual());
-        assertEquals(200, status(server, phone));
+        String laptop = token(ofBank());
+        assertEquals(200, status(bank, phone));
         assertEquals(
                 204,
-                server.send("POST", "/app/user/logout?everywhere=true", null, "Authorization", "Bearer " + laptop)
+                bank.send("POST", "/app/user/logout?everywhere=true", null, "Authorization", "Bearer " + laptop)
                         .statusCode());
-        assertEquals(401, status(server, phone));
+        assertEquals(401, status(bank, phone));
         for (int hours = 0; hours < 40; hours += 10) {
             CLOCK.pass(Duration.ofHours(10));
-            Map<String, Object> other = usual();
+            Map<String, Object> other = ofBank();
             other.put("sid", "other " + hours);
             other.put("sub", "other");
-            server.send("POST", "/app/user/logout", null, "Authorization", "Bearer " + token(other));
-            assertEquals(401, status(server, phone));
+            bank.send("POST", "/app/user/logout", null, "Authorization", "Bearer " + token(other));
+            assertEquals(401, status(bank, phone));
         }
     }
 }

@@ -297,6 +297,7 @@ final class DiscoveryTest {
         assertTrue(failed.getMessage().startsWith("its key is unknown, and the provider's keys could not be fetched"));
         assertTrue(provider.metadata().isIssNamed());
         assertEquals(List.of("one"), kids(provider));
+        Waiting.until("the error is logged", () -> !errors().isEmpty());
         assertTrue(errors().get(0).contains(". The last good ones stay in use. Reason: "), log.text());
     }
 
@@ -312,6 +313,7 @@ final class DiscoveryTest {
         assertFetched(provider, "two");
         assertEquals(
                 server.issuer() + "/token", provider.metadata().tokenEndpoint().toString());
+        Waiting.until("the error is logged", () -> !errors().isEmpty());
         assertTrue(errors().get(0).contains("got 'https://another.example'"), log.text());
     }
 

@@ -27,9 +27,10 @@ final class SlowProviderTest {
         }
     }
 
+    /** The fetch goes on for ten seconds. A fetch without any byte would end after five, maybe during a slow start. */
     @Test
-    void silentMetadataDelayNoDeployment() {
-        repelled(Endpoint.DISCOVERY, answer -> answer.delay(LONG), "the first fetch has not ended yet");
+    void slowMetadataDelayNoDeployment() {
+        repelled(Endpoint.DISCOVERY, answer -> answer.drip(Duration.ofMillis(50)), "the first fetch has not ended yet");
     }
 
     @Test

@@ -81,6 +81,8 @@ final class RefreshRecheckTest {
     @BeforeEach
     void listen() {
         log = CapturedLog.ofOurs();
+        // A login in the second in which another test ended logins would be dated ahead.
+        CLOCK.pass(Duration.ofMinutes(1));
         reset();
     }
 

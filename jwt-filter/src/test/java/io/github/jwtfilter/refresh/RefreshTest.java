@@ -57,6 +57,8 @@ final class RefreshTest {
     @BeforeEach
     void listen() {
         log = CapturedLog.ofOurs();
+        // A login in the second in which another test ended logins would be dated ahead.
+        CLOCK.pass(Duration.ofMinutes(1));
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.testing.CapturedLog;
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +117,11 @@ final class ObservationsTest {
         assertFalse(only().toString().contains("not measured"));
     }
 
+    /** Returns a number as the log shows it on this machine. */
+    private static String number(int number) {
+        return NumberFormat.getInstance().format(number);
+    }
+
     @Test
     void largeAndTooLargeSessionsAreWarnedAboutOnceEach() {
         for (int bytes : new int[] {3_999, 4_000, 5_000, 6_144, 6_145, 99_999}) {
@@ -123,10 +129,11 @@ final class ObservationsTest {
         }
         assertEquals(
                 List.of(
-                        "WARNING JWTF-603 A session is large for cookies: it would take 4,000 bytes. Number of attributes:"
-                                + " 2. By default, servers accept 8 kB of headers in total.",
-                        "WARNING JWTF-604 A session is too large for cookies: it would take 6,145 bytes, and the limit is"
-                                + " 6,144. Number of attributes: 2. Store less, or raise the server's limit for headers"
+                        "WARNING JWTF-603 A session is large for cookies: it would take " + number(4_000)
+                                + " bytes. Number of attributes: 2. By default, servers accept 8 kB of headers in total.",
+                        "WARNING JWTF-604 A session is too large for cookies: it would take " + number(6_145)
+                                + " bytes, and the limit is " + number(6_144)
+                                + ". Number of attributes: 2. Store less, or raise the server's limit for headers"
                                 + " and set requestHeaderSize."),
                 log.lines());
         assertEquals(99_999, observations.findings().largest.cookieBytes);

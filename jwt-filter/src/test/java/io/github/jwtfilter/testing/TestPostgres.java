@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.apache.tomcat.jdbc.pool.DataSource;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A PostgreSQL in its own process, on a free port. It can be stopped and restarted with its data. */
 public final class TestPostgres implements AutoCloseable {
+    private static final Duration MAX_START = Duration.ofMinutes(1);
+    private static final int MAX_STARTS = 3;
+
     private final Path folder;
     private EmbeddedPostgres server;
 
@@ -26,14 +30,28 @@ public final class TestPostgres implements AutoCloseable {
     public TestPostgres() {
         try {
             folder = Files.createTempDirectory("postgres");
-            server = builder().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        server = started(builder());
+    }
+
+    /** Starts a server. Another process may have taken its free port meanwhile, so tries again. */
+    private static EmbeddedPostgres started(EmbeddedPostgres.Builder builder) {
+        for (int i = 1; ; i++) {
+            try {
+                return builder.start();
+            } catch (IOException | IllegalStateException e) {
+                if (i == MAX_STARTS) {
+                    throw new AssertionError("PostgreSQL does not start", e);
+                }
+            }
         }
     }
 
     private EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(MAX_START)
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
                 // Use the same collation on every machine.
@@ -121,11 +139,7 @@ public final class TestPostgres implements AutoCloseable {
 
     /** Restarts the process with its data. */
     public void startAgain() {
-        try {
-            server = builder().setPort(server.getPort()).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server = started(builder().setPort(server.getPort()));
     }
 
     @Override

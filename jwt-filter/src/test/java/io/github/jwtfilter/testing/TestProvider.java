@@ -202,9 +202,19 @@ public final class TestProvider implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Starts the provider again on its port. It still knows its client, user, session, keys and codes. */
+    /**
+     * Starts the provider again on its port. It still knows its client, user, session, keys and codes. Waits while another
+     * connection of this machine uses the port.
+     */
     public void startAgain() {
-        startAgain(origin.getPort());
+        Waiting.until("the port is free", () -> {
+            try {
+                startAgain(origin.getPort());
+                return true;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
         server.start();
     }
 

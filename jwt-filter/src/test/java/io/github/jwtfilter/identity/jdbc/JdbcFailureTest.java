@@ -14,16 +14,14 @@ import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.identity.hash.PasswordHashes;
 import io.github.jwtfilter.testing.CapturedLog;
 import io.github.jwtfilter.testing.TestPostgres;
+import io.github.jwtfilter.testing.Waiting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** Does the store handle a database that is down, slow or faulty, and leave connections and transactions clean? */
 final class JdbcFailureTest {
     private static final String PASSWORD = IdentityStoreContract.PASSWORD;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String USUAL = "select hash, name from users where lower(name) = lower(?)";
 
     private static TestPostgres postgres;
@@ -164,18 +161,27 @@ final class JdbcFailureTest {
                 USUAL);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
-            Thread thread = new Thread(() -> outcome(store, "user", PASSWORD));
+            // A login waits five seconds, which may be too short for a slow machine to start all threads.
+            Thread thread = new Thread(() -> {
+                while (repaired.getCount() > 0) {
+                    outcome(store, "user", PASSWORD);
+                }
+            });
             threads.add(thread);
             thread.start();
         }
         try {
-            await(() -> asking.get() == 16
-                    && threads.stream()
-                                    .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
-                                    .count()
-                            == 64);
-            assertEquals(
-                    "users: jdbc:test: too many logins are waiting for the database", outcome(store, "user", PASSWORD));
+            Waiting.until(
+                    "16 logins ask, and 64 wait",
+                    () -> asking.get() == 16
+                            && threads.stream()
+                                            .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                                            .count()
+                                    == 64);
+            Waiting.until(
+                    "the next login is refused",
+                    () -> outcome(store, "user", PASSWORD)
+                            .equals("users: jdbc:test: too many logins are waiting for the database"));
             assertEquals(16, asking.get());
         } finally {
             repaired.countDown();
@@ -184,14 +190,6 @@ final class JdbcFailureTest {
             }
         }
         assertTrue(outcome(store, "user", PASSWORD).contains("no answer"), "all permits were returned");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            assertTrue(Instant.now().isBefore(deadline), "the condition was not met in time");
-            Thread.onSpinWait();
-        }
     }
 
     // Connections and transactions

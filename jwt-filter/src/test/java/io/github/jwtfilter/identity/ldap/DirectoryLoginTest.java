@@ -34,7 +34,7 @@ final class DirectoryLoginTest {
                 .login("ldapPassword", "${sys:jwt-filter.test.searcher}")
                 .login("ldapUserSearch", "ou=people?sub?(&(objectClass=person)(uid={0}))")
                 .login("ldapGroupSearch", "ou=groups?cn?sub?(member={0})")
-                .login("ldapTimeout", "2s")
+                .login("ldapTimeout", "30s")
                 .login("claims", "mail=email")
                 .servlet("/", WhoServlet.class));
     }

@@ -11,6 +11,7 @@ import io.github.jwtfilter.identity.IdentityStore;
 import io.github.jwtfilter.identity.IdentityStoreException;
 import io.github.jwtfilter.identity.Verdict;
 import io.github.jwtfilter.testing.TestCertificate;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,9 +107,7 @@ final class LdapTlsTest {
         try (TestDirectory plain = new TestDirectory()) {
             fault(store(plain, true, localhost));
             assertEquals(List.of(), plain.binds());
-            while (plain.openConnections() > 0) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("no connection is left", () -> plain.openConnections() == 0);
         }
     }
 

@@ -11,11 +11,13 @@ import com.unboundid.ldif.LDIFException;
 import com.unboundid.util.ssl.KeyStoreKeyManager;
 import com.unboundid.util.ssl.SSLUtil;
 import io.github.jwtfilter.testing.TestCertificate;
+import io.github.jwtfilter.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
@@ -163,13 +165,16 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         server.shutDown(true);
     }
 
-    /** Listens again, on the same port. */
+    /** Listens again, on the same port. Waits while another connection of this machine uses the port. */
     public void startAgain() {
-        try {
-            server.startListening();
-        } catch (LDAPException e) {
-            throw new AssertionError(e);
-        }
+        Waiting.until("the directory listens", () -> {
+            try {
+                server.startListening();
+                return true;
+            } catch (LDAPException e) {
+                return false;
+            }
+        });
     }
 
     int port() {
@@ -185,9 +190,10 @@ public final class TestDirectory extends InMemoryOperationInterceptor implements
         return "ldaps://localhost:" + server.getListenPort("ldaps") + "/dc=example,dc=org";
     }
 
-    /** Returns a store with the people and groups of this directory. */
+    /** Returns a store with the people and groups of this directory, and patience for a busy machine. */
     LdapStore.Builder store() {
         return LdapStore.builder(url())
+                .timeout(Duration.ofSeconds(30))
                 .searcher(SEARCHER, SEARCHER_PASSWORD)
                 .userSearch("ou=people?sub?(uid={0})")
                 .groupSearch("ou=groups?sub?(member={0})");

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** Does state that an application keys by the id String of a session live as long as the session? */
 final class SessionIdTest {
-    private static final Map<String, String> LOGINS = Collections.synchronizedMap(new WeakHashMap<>());
     private static TestServer server;
+
+    /** The state of the application. Each test has its own. */
+    private final Map<String, String> logins = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Browser browser = new Browser();
 
@@ -35,13 +37,13 @@ final class SessionIdTest {
     private void logIn() {
         browser.run(
                 server.port(),
-                (request, response) -> LOGINS.put(request.getSession().getId(), "Ada"));
+                (request, response) -> logins.put(request.getSession().getId(), "Ada"));
     }
 
     private String user() {
         return browser.run(
                 server.port(),
-                (request, response) -> LOGINS.get(request.getSession().getId()) + "");
+                (request, response) -> logins.get(request.getSession().getId()) + "");
     }
 
     private static void collectGarbage() {
@@ -84,7 +86,7 @@ final class SessionIdTest {
         });
         Waiting.until("the entry is gone", () -> {
             System.gc();
-            return LOGINS.isEmpty();
+            return logins.isEmpty();
         });
     }
 
@@ -95,7 +97,7 @@ final class SessionIdTest {
         assertEquals("null", user());
         Waiting.until("the entry is gone", () -> {
             System.gc();
-            return LOGINS.isEmpty();
+            return logins.isEmpty();
         });
     }
 }
