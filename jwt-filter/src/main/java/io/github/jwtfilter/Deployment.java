@@ -226,13 +226,20 @@ final class Deployment {
     /** Warns if the filter protects a part of the application only. */
     private void tellMapping() {
         FilterRegistration registration = context.getFilterRegistration(config.getFilterName());
-        if (registration != null && !registration.getUrlPatternMappings().contains("/*")) {
+        if (registration == null) {
+            return;
+        }
+        Collection<String> all = registration.getUrlPatternMappings();
+        Collection<String> patterns = webXml.<Collection<String>>map(
+                        read -> read.requestPatterns(config.getFilterName(), all))
+                .orElse(all);
+        if (!patterns.contains("/*")) {
             LOG.log(
                     Level.WARNING,
                     "JWTF-105 Filter ''{0}'' is mapped to {1} and not to ''/*''. It protects only these paths. Map it to"
                             + " ''/*'' to protect the whole application.",
                     config.getFilterName(),
-                    registration.getUrlPatternMappings());
+                    patterns);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.jwtfilter.config.application.DeploymentDescriptor;
 import io.github.jwtfilter.identity.Source;
 import io.github.jwtfilter.status.Status;
 import io.github.jwtfilter.store.SharedStore;
+import io.github.jwtfilter.transport.TokenSource;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -65,11 +66,13 @@ final class StartLog {
         LOG.log(Level.INFO, "''{0}'': rules {1}", application, rules());
         LOG.log(
                 Level.INFO,
-                "''{0}'': session={1}, store={2}, cookie {3}, mode={4}, adopt={5}",
+                "''{0}'': session={1}, store={2}, {3}, mode={4}, adopt={5}",
                 application,
                 settings.session,
                 settings.store.store.map(SharedStore::place).orElse("memory"),
-                settings.cookie.name,
+                settings.tokenSources.contains(TokenSource.COOKIE)
+                        ? "cookie " + settings.cookie.name
+                        : "no cookie is read (tokenSources)",
                 settings.mode(),
                 settings.adopt);
         tellUnchecked();

@@ -35,7 +35,7 @@ class BrowserIT {
     private static final ExampleServer BANK = new ExampleServer("Bank", 0);
     private static final ExampleServer RETIREMENT = new ExampleServer("Retirement", 0);
     private static final Dimension DESKTOP = new Dimension(1280, 800);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Dimension PHONE = new Dimension(390, 844);
 
     private static Path screenshots;
@@ -57,7 +57,7 @@ class BrowserIT {
         BANK.add("/assets/note", new NoteServlet());
         BANK.start(war, directory, RETIREMENT);
         RETIREMENT.start(war, directory, BANK);
-        browser = launch(chromium.orElseThrow(), driver.orElseThrow(), directory.resolve("profile"));
+        browser = launch(chromium.orElseThrow(), driver.orElseThrow(), directory);
     }
 
     private static Optional<Path> onPath(String... names) {
@@ -68,7 +68,20 @@ class BrowserIT {
                 .findFirst();
     }
 
-    private static ChromeDriver launch(Path chromium, Path driver, Path profile) {
+    /** Starts the browser. A busy machine may start it too late, so there are three attempts. */
+    private static ChromeDriver launch(Path chromium, Path driver, Path directory) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return launchOnce(chromium, driver, directory.resolve("profile" + attempt));
+            } catch (WebDriverException e) {
+                if (attempt == 3) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static ChromeDriver launchOnce(Path chromium, Path driver, Path profile) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.toString());
         options.addArguments(
@@ -86,6 +99,7 @@ class BrowserIT {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.toFile())
                 .usingAnyFreePort()
+                .withTimeout(PATIENCE)
                 .build();
         return new ChromeDriver(service, options);
     }

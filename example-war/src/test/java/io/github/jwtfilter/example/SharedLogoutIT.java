@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedLogoutIT {
     private static final ExampleServer BANK = new ExampleServer("Bank", 0);
     private static final ExampleServer RETIREMENT = new ExampleServer("Retirement", 0);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static RedisProcess redis;
 

@@ -234,7 +234,7 @@ public final class Observer implements AutoCloseable {
                     container.toString().equals(rules.requirement(method, path).toString());
             String change = same
                     ? "none; the constraints ask for the same, so look for code that sets other constraints"
-                    : Advice.line(rules, method, path, container);
+                    : constraints.change(method, path);
             return new Difference(
                     kind, example(request), LogText.of(rule, MAX_RULE_CHARACTERS), container.toString(), change);
         });

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ public final class StaticComparison {
     private final List<String> places;
     private final List<String> unread;
     private final List<RuleDifference> differences;
+
+    /** The rules that are equal to the constraints; empty if no rules are. */
+    private final Optional<AccessRules> equal;
 
     /**
      * Compares.
@@ -42,6 +46,9 @@ public final class StaticComparison {
         this.places = List.copyOf(places);
         this.unread = Stream.concat(unread.stream(), container.inexpressible().stream())
                 .collect(Collectors.toUnmodifiableList());
+        this.equal = container.inexpressible().isEmpty()
+                ? Optional.of(AccessRules.parse(String.join("\n", container.rules()), rules.permitted()))
+                : Optional.empty();
         this.differences = container.differences(rules).stream()
                 .filter(difference -> !pages.contains(withoutSlash(difference.path)))
                 .sorted((one, other) -> Boolean.compare(other.permitsMore, one.permitsMore))
@@ -59,6 +66,11 @@ public final class StaticComparison {
      */
     boolean mayLeaveOpen(String method, String path) {
         return !differences.isEmpty() || !unread.isEmpty() || method.equals("HEAD") || path.endsWith("/");
+    }
+
+    /** Returns the line of {@code rules} that would decide a request as the container does. */
+    String change(String method, String path) {
+        return Advice.line(rules, equal, method, path, container.requirement(method, path));
     }
 
     /** Returns the unreadable places. */
@@ -120,7 +132,7 @@ public final class StaticComparison {
         row.put("example", difference.method + " " + difference.path);
         row.put("container", difference.container.toString());
         row.put("rule", rules.ruleFor(difference.method, difference.path).orElse(Advice.NO_RULE));
-        row.put("change", Advice.line(rules, difference.method, difference.path, difference.container));
+        row.put("change", change(difference.method, difference.path));
         return row;
     }
 }

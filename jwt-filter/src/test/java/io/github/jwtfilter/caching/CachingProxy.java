@@ -2,11 +2,11 @@ package io.github.jwtfilter.caching;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.jwtfilter.testing.FreePort;
 import io.github.jwtfilter.testing.HttpCache;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ enum CachingProxy {
         }
     };
 
-    private static final int DEADLINE_SECONDS = 30;
+    private static final int DEADLINE_SECONDS = 120;
     private static final int MAX_STARTS = 3;
 
     private final String program;
@@ -100,7 +100,7 @@ enum CachingProxy {
     }
 
     private HttpCache start(Path found, Path folder, int origin) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.reserve();
         Path configuration = folder.resolve(program + ".conf");
         Files.writeString(configuration, configuration(folder, port, origin));
         Process process = new ProcessBuilder(command(found.toString(), folder, configuration))
@@ -132,12 +132,6 @@ enum CachingProxy {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

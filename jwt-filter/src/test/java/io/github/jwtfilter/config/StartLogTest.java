@@ -9,6 +9,8 @@ import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.WebXml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Does a start say in five lines what the filter works with, and then what to mend? */
 final class StartLogTest {
@@ -39,6 +41,39 @@ final class StartLogTest {
         assertEquals(
                 "INFO '/app': session=container, store=memory, cookie jwt, mode=enforce, adopt=none", lines.get(4));
         assertTrue(lines.get(5).startsWith("WARNING JWTF-121 "), lines.get(5));
+    }
+
+    @Test
+    void cookieIsNamedOnlyIfItIsRead() {
+        List<String> lines = start(WebXml.usual().withoutLogin().filter("tokenSources", "header"));
+        assertEquals(
+                "INFO '/app': session=container, store=memory, no cookie is read (tokenSources), mode=enforce, adopt=none",
+                lines.get(4));
+    }
+
+    private static final String ERRORS = "<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>"
+            + "<dispatcher>ASYNC</dispatcher><dispatcher>ERROR</dispatcher></filter-mapping>";
+
+    /** A mapping for errors to everything must not hide that requests elsewhere are not protected. */
+    @ParameterizedTest
+    @CsvSource({
+        "<url-pattern>/page</url-pattern>, [/page]",
+        "<servlet-name>me</servlet-name>,  [servlet me]",
+        "<url-pattern>/*</url-pattern>,",
+        "<servlet-name>*</servlet-name>,",
+    })
+    void partialMappingForRequestsIsLogged(String mapping, String named) {
+        List<String> warnings = start(WebXml.usual()
+                        .withoutFilterMapping()
+                        .xml(ERRORS + "<filter-mapping><filter-name>jwt</filter-name>" + mapping + "</filter-mapping>"))
+                .stream()
+                .filter(line -> line.contains("JWTF-105"))
+                .toList();
+
+        assertEquals(named == null ? 0 : 1, warnings.size(), warnings.toString());
+        if (named != null) {
+            assertTrue(warnings.get(0).contains("is mapped to " + named + " and not to '/*'"), warnings.get(0));
+        }
     }
 
     @Test

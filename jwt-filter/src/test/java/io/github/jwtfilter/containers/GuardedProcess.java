@@ -1,8 +1,6 @@
 package io.github.jwtfilter.containers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +54,14 @@ public final class GuardedProcess implements AutoCloseable {
     /** Waits until the server is ready. Fails with the end of its log after the deadline, or if the process ends. */
     public void awaitReady(Condition condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!isTrue(condition)) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
-                throw new AssertionError("did not start; the end of its log:\n" + logTail());
-            }
+        boolean isReady = isTrue(condition);
+        while (!isReady && process.isAlive() && System.nanoTime() - deadline < 0) {
             process.waitFor(100, TimeUnit.MILLISECONDS);
+            isReady = isTrue(condition);
+        }
+        // If it has ended, another process answers at its port.
+        if (!isReady || !process.isAlive()) {
+            throw new AssertionError("did not start; the end of its log:\n" + logTail());
         }
     }
 
@@ -97,13 +98,6 @@ public final class GuardedProcess implements AutoCloseable {
     public void close() throws IOException {
         process.getOutputStream().close();
         process.onExit().join();
-    }
-
-    /** Returns a port on which nothing listened a moment ago. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Whether a server is ready. An {@link IOException} means that it is not. */

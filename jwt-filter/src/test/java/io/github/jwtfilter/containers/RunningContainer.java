@@ -1,5 +1,6 @@
 package io.github.jwtfilter.containers;
 
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ public final class RunningContainer implements AutoCloseable {
     /** Starts the process on a free port with the WARs of the matrix. {@link #awaitReady()} waits for it. */
     static RunningContainer start(Container container, List<Path> wars, Path secretFile, Path runs) throws IOException {
         Map<String, String> environment = Map.of("JOURNEY_KEY", secretFile.toString());
-        return start(container, wars, environment, runs, GuardedProcess.freePort());
+        return start(container, wars, environment, runs, FreePort.reserve());
     }
 
     /**

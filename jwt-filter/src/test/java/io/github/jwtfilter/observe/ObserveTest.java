@@ -138,6 +138,25 @@ final class ObserveTest {
         }
     }
 
+    /** The pattern of the rule with the requirement of the container would close or open the whole application. */
+    @Test
+    void adviceForPlaceIsTheLineOfItsConstraint() throws IOException {
+        WebXml wide = ObservedApplication.observed()
+                .filter("rules", "/ops/observe role admin\n/ops/status role admin\n/shop/* permit\n/ authenticated")
+                .xml("<security-constraint><web-resource-collection><web-resource-name>d</web-resource-name>"
+                        + "<url-pattern>/shop/*</url-pattern><http-method>DELETE</http-method></web-resource-collection>"
+                        + "<auth-constraint/></security-constraint>");
+        try (TestServer server = ObservedApplication.start(wide)) {
+            String json = json(server);
+            assertHas(
+                    json,
+                    "\"example\":\"DELETE /shop/page\",\"container\":\"deny\",\"rule\":\"/shop/* permit\",\"change\":\"DELETE /shop/* deny\"",
+                    "\"rule\":\"/ authenticated\",\"change\":\"/admin/* role admin\"",
+                    "\"rule\":\"/ authenticated\",\"change\":\"/account/* role admin,reader\"",
+                    "\"rule\":\"/ authenticated\",\"change\":\"/ permit\"");
+        }
+    }
+
     @Test
     void userWhomNoStoreKnowsIsNamed() throws IOException {
         try (TestServer server = ObservedApplication.start(

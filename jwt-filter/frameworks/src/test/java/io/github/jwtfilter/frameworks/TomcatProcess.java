@@ -1,8 +1,6 @@
 package io.github.jwtfilter.frameworks;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,20 +26,24 @@ final class TomcatProcess implements WarServer {
     private static final String GUARD =
             "set -m; \"$@\" </dev/null & child=$!; { read -r _; kill -KILL -- -$child; } <&0 & wait $child";
 
-    private static final long DEADLINE_SECONDS = 120;
+    private static final long DEADLINE_SECONDS = 240;
+
+    /** Where the log names the port. */
+    private static final Pattern STARTED =
+            Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*-auto-1-(\\d+)\"]");
+
     private static final String MANAGER = "reader:of-the-manager";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final Path base;
     private final War war;
-    private final int port;
+    private int port;
 
-    private TomcatProcess(Process process, Path base, War war, int port) {
+    private TomcatProcess(Process process, Path base, War war) {
         this.process = process;
         this.base = base;
         this.war = war;
-        this.port = port;
     }
 
     /**
@@ -51,8 +55,7 @@ final class TomcatProcess implements WarServer {
             throws IOException, InterruptedException {
         Path home = home(distribution);
         Path base = Files.createTempDirectory("tomcat");
-        int port = freePort();
-        configure(home, base, war, port);
+        configure(home, base, war);
         ProcessBuilder builder = new ProcessBuilder(
                         "bash",
                         "-c",
@@ -67,7 +70,7 @@ final class TomcatProcess implements WarServer {
         builder.environment().put("CATALINA_OPTS", String.join(" ", options));
         builder.environment().put("CATALINA_HOME", home.toString());
         builder.environment().put("CATALINA_BASE", base.toString());
-        TomcatProcess started = new TomcatProcess(builder.start(), base, war, port);
+        TomcatProcess started = new TomcatProcess(builder.start(), base, war);
         started.awaitReady();
         return started;
     }
@@ -79,13 +82,8 @@ final class TomcatProcess implements WarServer {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void configure(Path home, Path base, War war, int port) throws IOException {
+    /** Lets Tomcat listen on any free port. */
+    private static void configure(Path home, Path base, War war) throws IOException {
         for (String folder : List.of("conf/Catalina/localhost", "logs", "temp", "webapps", "work")) {
             Files.createDirectories(base.resolve(folder));
         }
@@ -93,14 +91,14 @@ final class TomcatProcess implements WarServer {
         Files.writeString(base.resolve("conf/server.xml"), """
                 <Server port="-1">
                   <Service name="Catalina">
-                    <Connector address="127.0.0.1" port="%d"/>
+                    <Connector address="127.0.0.1" port="0"/>
                     <Engine name="Catalina" defaultHost="localhost">
                       <Realm className="org.apache.catalina.realm.MemoryRealm"/>
                       <Host name="localhost" appBase="webapps"/>
                     </Engine>
                   </Service>
                 </Server>
-                """.formatted(port));
+                """);
         Files.writeString(base.resolve("conf/tomcat-users.xml"), """
                 <tomcat-users>
                   <user username="%s" password="%s" roles="manager-jmx"/>
@@ -123,6 +121,11 @@ final class TomcatProcess implements WarServer {
             }
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
+        Matcher started = STARTED.matcher(Files.readString(log()));
+        if (!started.find()) {
+            throw new AssertionError("names no port:\n" + Files.readString(log()));
+        }
+        port = Integer.parseInt(started.group(1));
     }
 
     /** Returns the file with the output of the process. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.jwtfilter.containers.Container;
-import io.github.jwtfilter.containers.GuardedProcess;
 import io.github.jwtfilter.containers.RunningContainer;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +43,7 @@ final class AdapterIT {
         assumeTrue(found.isPresent(), "skipped: chromium and chromedriver are not both installed");
         browser = found.get();
         Files.createDirectories(RUNS);
-        int port = GuardedProcess.freePort();
+        int port = FreePort.reserve();
         origin = "http://127.0.0.1:" + port;
         keycloak = Keycloak.start(
                 Bank.keycloakHome(),

@@ -2,8 +2,8 @@ package io.github.jwtfilter.keycloak;
 
 import io.github.jwtfilter.containers.Container;
 import io.github.jwtfilter.containers.Edition;
-import io.github.jwtfilter.containers.GuardedProcess;
 import io.github.jwtfilter.containers.RunningContainer;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class Bank implements AutoCloseable {
     private void begin(Container... containers) throws Exception {
         Files.createDirectories(RUNS);
         for (Container container : containers) {
-            nodes.add(new Node(container, GuardedProcess.freePort()));
+            nodes.add(new Node(container, FreePort.reserve()));
         }
         List<String> redirectUris = nodes.stream()
                 .flatMap(node -> Stream.of(BankWar.values()).map(node::loginUri))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.jwtfilter.containers.GuardedProcess;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -54,7 +55,7 @@ final class Keycloak implements AutoCloseable {
         delete(data);
         Path file = Files.createDirectories(data.resolve("import")).resolve("bank-realm.json");
         JSON.writeValue(file.toFile(), realm(redirectUris, logoutUri));
-        Keycloak keycloak = new Keycloak(home, runs, GuardedProcess.freePort());
+        Keycloak keycloak = new Keycloak(home, runs, FreePort.reserve());
         keycloak.startAgain();
         return keycloak;
     }

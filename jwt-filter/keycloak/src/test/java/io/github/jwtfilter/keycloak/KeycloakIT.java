@@ -88,6 +88,7 @@ final class KeycloakIT {
         browser.open(deepLink);
         browser.awaitAddress(keycloak.issuer());
         browser.logInAtKeycloak("alice");
+        browser.awaitAddress(deepLink);
         assertEquals(deepLink, browser.address());
         assertEquals("alice", browser.text("#user"));
         assertEquals("clerk auditor", browser.text("#roles"));

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.keycloak;
 
 import io.github.jwtfilter.containers.GuardedProcess;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,7 +22,7 @@ final class RedisStore implements AutoCloseable {
     }
 
     static RedisStore start(Path runs) throws IOException, InterruptedException {
-        int port = GuardedProcess.freePort();
+        int port = FreePort.reserve();
         Path directory = Files.createDirectories(runs.resolve("redis"));
         List<String> command = List.of(
                 RedisExecProvider.defaultProvider().get().getPath(),

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.containers.Container;
-import io.github.jwtfilter.containers.GuardedProcess;
 import io.github.jwtfilter.migration.Customer.Phase;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class CutOverIT {
         String from = server.name().startsWith("TOMCAT") ? "tomcat" : "jetty";
         Path adopting = convert(original, "adopting", "--users", "container", "--adopt", from);
         Path stateless = convert(adopting, "stateless", "--session", "token");
-        int port = GuardedProcess.freePort();
+        int port = FreePort.reserve();
         try {
             cutOver(original, adopting, stateless, port);
         } finally {
@@ -78,8 +78,7 @@ final class CutOverIT {
             old.stop();
         }
         try (Server first = start("1-adopting", adopting, sessions, port);
-                Server second =
-                        start("2-stateless-second", stateless, stores.resolve("second"), GuardedProcess.freePort())) {
+                Server second = start("2-stateless-second", stateless, stores.resolve("second"), FreePort.reserve())) {
             go(phase("adopt=container", false, false, first));
             first.awaitReady();
             awaitGoodAnswers();
@@ -131,7 +130,7 @@ final class CutOverIT {
 
     /** Waits until each customer has got some good answers in this phase. */
     private void awaitGoodAnswers() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         while (customers.stream().anyMatch(customer -> customer.good() < GOOD_ANSWERS)) {
             if (System.nanoTime() > deadline || !figures.surprises().isEmpty()) {
                 throw new AssertionError(

@@ -1,7 +1,7 @@
 package io.github.jwtfilter.migration;
 
 import io.github.jwtfilter.containers.Container;
-import io.github.jwtfilter.containers.GuardedProcess;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.util.Set;
 import javax.management.JMException;
@@ -21,7 +21,7 @@ final class Management {
 
     /** Reserves a port. A server has to start with {@link #options()}. */
     static Management onFreePort() throws IOException {
-        return new Management(GuardedProcess.freePort());
+        return new Management(FreePort.reserve());
     }
 
     /** Returns whether a server publishes its sessions. Jetty does so only with a module that is not in use here. */

@@ -1,8 +1,8 @@
 package io.github.jwtfilter.migration;
 
 import io.github.jwtfilter.containers.Container;
-import io.github.jwtfilter.containers.GuardedProcess;
 import io.github.jwtfilter.containers.RunningContainer;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,8 +37,7 @@ final class Server implements AutoCloseable {
      * @param realm the name of the realm that the application asks for; only Jetty compares it
      */
     static Server start(String name, Container container, Path war, String realm, List<User> users) throws IOException {
-        return start(
-                name, container, war, GuardedProcess.freePort(), base -> User.write(container, base, realm, users));
+        return start(name, container, war, FreePort.reserve(), base -> User.write(container, base, realm, users));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.jwtfilter.nodes;
 
 import io.github.jwtfilter.FilterAhead;
 import io.github.jwtfilter.nodes.NodeProcess.Container;
+import io.github.jwtfilter.store.redis.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Nodes with one application, one key and one file of users. They use the packed JARs, as servers in production do. */
@@ -53,6 +55,7 @@ final class Fleet implements AutoCloseable {
             for (NodeProcess node : fleet.nodes) {
                 node.awaitReady();
             }
+            fleet.awaitConnected();
             return fleet;
         } catch (Throwable e) {
             fleet.close();
@@ -162,9 +165,32 @@ final class Fleet implements AutoCloseable {
         return users;
     }
 
-    /** Logs a user in, and returns the token. */
-    String logIn(NodeProcess node, int user) {
-        Http.Answer answer = Http.logIn(node, Users.name(user), users.password(user));
+    /** Waits until the store takes logouts of each node, and each node reads them. */
+    void awaitConnected() throws Exception {
+        for (NodeProcess node : nodes) {
+            AtomicReference<String> ended = new AtomicReference<>();
+            Await.that("the store takes a logout of " + node, () -> {
+                ended.set(Http.logIn(node, Users.name(USERS - 1), users.password(USERS - 1))
+                        .token()
+                        .orElse(""));
+                return Http.logOut(node, ended.get(), false) == 204;
+            });
+            for (NodeProcess each : nodes) {
+                Await.that(
+                        each + " reads a logout of " + node,
+                        () -> Http.page(each, ended.get()).status() == 401);
+            }
+        }
+    }
+
+    /** Logs a user in, and returns the token. A busy node answers 429 to some of many attempts of one address. */
+    String logIn(NodeProcess node, int user) throws Exception {
+        AtomicReference<Http.Answer> last = new AtomicReference<>();
+        Await.that("a login at " + node, () -> {
+            last.set(Http.logIn(node, Users.name(user), users.password(user)));
+            return last.get().status() != 429;
+        });
+        Http.Answer answer = last.get();
         return answer.token()
                 .orElseThrow(() ->
                         new AssertionError("no login at " + node + ", status " + answer.status() + ":\n" + node.log()));

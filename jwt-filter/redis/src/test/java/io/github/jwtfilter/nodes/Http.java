@@ -34,8 +34,12 @@ final class Http {
                 .build();
     }
 
-    /** An answer. */
-    record Answer(int status, Optional<String> token) {
+    /** An answer, or why there is none. */
+    record Answer(int status, Optional<String> token, String failure) {
+        private static Answer none(Throwable failure) {
+            return new Answer(NO_ANSWER, Optional.empty(), failure.toString());
+        }
+
         private static Answer of(HttpResponse<String> response) {
             return new Answer(
                     response.statusCode(),
@@ -43,7 +47,8 @@ final class Http {
                             .filter(line -> line.startsWith(COOKIE))
                             .map(line -> line.substring(COOKIE.length()).split(";", 2)[0])
                             .filter(token -> !token.isEmpty())
-                            .reduce((first, last) -> last));
+                            .reduce((first, last) -> last),
+                    "");
         }
     }
 
@@ -79,14 +84,15 @@ final class Http {
     }
 
     private static Answer send(HttpRequest request) {
-        return send(request, Answer::of, new Answer(NO_ANSWER, Optional.empty()));
+        return send(request, Answer::of, Answer::none);
     }
 
-    private static <T> T send(HttpRequest request, Function<HttpResponse<String>, T> reader, T none) {
+    private static <T> T send(
+            HttpRequest request, Function<HttpResponse<String>, T> reader, Function<IOException, T> none) {
         try {
             return reader.apply(CLIENT.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            return none;
+            return none.apply(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -107,7 +113,7 @@ final class Http {
     static CompletableFuture<Answer> beginPage(NodeProcess node, String token) {
         return CLIENT.sendAsync(pageRequest(node, token), BodyHandlers.ofString())
                 .thenApply(Answer::of)
-                .exceptionally(failure -> new Answer(NO_ANSWER, Optional.empty()));
+                .exceptionally(Answer::none);
     }
 
     private static HttpRequest pageRequest(NodeProcess node, String token) {
@@ -131,12 +137,12 @@ final class Http {
                                 "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}"))
                         .build(),
                 Tokens::of,
-                Tokens.NONE);
+                failure -> Tokens.NONE);
     }
 
     /** Uses a refresh token. */
     static Tokens refresh(NodeProcess node, String token) {
-        return send(refreshRequest(node, token), Tokens::of, Tokens.NONE);
+        return send(refreshRequest(node, token), Tokens::of, failure -> Tokens.NONE);
     }
 
     /** Uses a refresh token, and does not wait for the answer. */

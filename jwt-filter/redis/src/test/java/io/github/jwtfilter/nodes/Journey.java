@@ -239,6 +239,12 @@ final class Journey implements Runnable {
         }
     }
 
+    /** Returns whether a node refuses all logins that have ended. */
+    boolean areEndsKnown(NodeProcess node) {
+        return ended.stream()
+                .noneMatch(each -> each.isOver() && Http.page(node, each.token).status() != 401);
+    }
+
     /** Tries each known login at a node that is connected, while the store works and all ends have been delivered. */
     void tryAll(NodeProcess node) {
         for (Session each : ended) {

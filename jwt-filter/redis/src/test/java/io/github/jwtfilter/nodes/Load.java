@@ -1,5 +1,6 @@
 package io.github.jwtfilter.nodes;
 
+import io.github.jwtfilter.store.redis.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,16 @@ final class Load implements AutoCloseable {
         final Figures pages = new Figures();
         final Figures logouts = new Figures();
 
-        /** Statuses of failed pages. */
-        final List<Integer> failedPages = new CopyOnWriteArrayList<>();
+        final List<FailedPage> failedPages = new CopyOnWriteArrayList<>();
+        final long begun = System.nanoTime();
+        private final AtomicInteger pagesUnderWay = new AtomicInteger();
 
         final AtomicInteger stored = new AtomicInteger();
         final AtomicInteger waiting = new AtomicInteger();
     }
+
+    /** A request for a page without success, and when it began after the beginning of its period. */
+    record FailedPage(int status, long afterMillis, String failure, NodeProcess node) {}
 
     /** A token whose login was ended. */
     static final class Ended {
@@ -74,7 +79,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Begins. */
-    Load(Fleet fleet) {
+    Load(Fleet fleet) throws Exception {
         this.fleet = fleet;
         this.nodes = List.copyOf(fleet.nodes());
         this.lastingToken = fleet.logIn(fleet.node(0), 0);
@@ -109,15 +114,29 @@ final class Load implements AutoCloseable {
 
     private void readPages(String token, int first) throws InterruptedException {
         for (int i = first; !isClosed; i++) {
-            Period now = period;
+            Period now = enter();
             long start = System.nanoTime();
-            int status = Http.page(fleet.node(i), token).status();
+            NodeProcess node = fleet.node(i);
+            Http.Answer page = Http.page(node, token);
             now.pages.add(System.nanoTime() - start);
-            if (status != 200) {
-                now.failedPages.add(status);
+            if (page.status() != 200) {
+                long after = TimeUnit.NANOSECONDS.toMillis(start - now.begun);
+                now.failedPages.add(new FailedPage(page.status(), after, page.failure(), node));
             }
+            now.pagesUnderWay.decrementAndGet();
             Thread.sleep(BETWEEN_PAGES_MILLIS);
         }
+    }
+
+    private synchronized Period enter() {
+        period.pagesUnderWay.incrementAndGet();
+        return period;
+    }
+
+    private synchronized Period replace() {
+        Period last = period;
+        period = new Period();
+        return last;
     }
 
     private void logInAndOut() throws InterruptedException {
@@ -160,12 +179,15 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Begins a period, and forgets the tokens that ended before. */
-    Period begin() {
+    /**
+     * Begins a period, and forgets the tokens that ended before. No page of the period before is under way, so what
+     * happens from now on is no failure of that period.
+     */
+    Period begin() throws Exception {
         ended.clear();
-        Period next = new Period();
-        period = next;
-        return next;
+        Period last = replace();
+        Await.that("the pages of the last period are answered", () -> last.pagesUnderWay.get() == 0);
+        return period;
     }
 
     /** Returns the tokens that ended in this period so far. */

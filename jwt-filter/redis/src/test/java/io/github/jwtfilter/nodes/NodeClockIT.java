@@ -30,6 +30,7 @@ final class NodeClockIT {
             NodeProcess right = fleet.node(0);
             for (long ahead : new long[] {OFF_SECONDS, -OFF_SECONDS}) {
                 NodeProcess wrong = fleet.add(store.address(), store.database(), StoreFaults.PARAMETERS, ahead);
+                fleet.awaitConnected();
                 Figures figures = new Figures();
                 for (int i = 0; i < 5; i++) {
                     figures.add(end(fleet, wrong, right, false));

@@ -1,7 +1,8 @@
 package io.github.jwtfilter.nodes;
 
 import io.github.jwtfilter.store.redis.Await;
-import io.github.jwtfilter.store.redis.RedisServer;
+import io.github.jwtfilter.store.redis.Guard;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -33,7 +34,7 @@ final class NodeProcess implements AutoCloseable {
         this.container = container;
         this.application = application;
         this.options = options;
-        this.port = RedisServer.freePort();
+        this.port = FreePort.reserve();
         this.log = application.resolveSibling("node-" + port + ".log");
     }
 

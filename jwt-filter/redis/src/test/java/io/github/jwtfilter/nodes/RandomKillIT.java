@@ -29,9 +29,6 @@ final class RandomKillIT {
     private static final int JOURNEYS = 24;
     private static final Duration MAX_LAG = Duration.ofSeconds(2);
 
-    /** A logout that waited reaches the other nodes up to six seconds after the store is back. */
-    private static final Duration DELIVERY = Duration.ofSeconds(8);
-
     private static final long OPERATIONS = Long.getLong("operations", 200_000);
     private static final long SEED =
             Long.getLong("seed", ThreadLocalRandom.current().nextInt(1_000_000));
@@ -59,24 +56,19 @@ final class RandomKillIT {
             }
             long seconds = (System.nanoTime() - start) / 1_000_000_000;
             mischief.end();
-            for (NodeProcess node : fleet.nodes()) {
-                awaitConnected(fleet, node);
-            }
-            Thread.sleep(DELIVERY.toMillis());
+            fleet.awaitConnected();
+            // A logout that waited reaches the other nodes up to six seconds after the store is back, on an idle
+            // machine.
+            Await.that(
+                    "all nodes refuse all ended logins",
+                    () -> fleet.nodes().stream()
+                            .allMatch(node -> journeys.stream().allMatch(journey -> journey.areEndsKnown(node))));
             for (NodeProcess node : fleet.nodes()) {
                 journeys.forEach(journey -> journey.tryAll(node));
             }
             print(kind, seconds, model, mischief, journeys);
         }
         assertEquals(List.of(), List.copyOf(model.broken()), "broken promises, seed " + SEED);
-    }
-
-    /** Waits until a node has read the store and the store takes its entries. */
-    private static void awaitConnected(Fleet fleet, NodeProcess node) throws Exception {
-        Await.that("the store takes logouts again", () -> {
-            String token = fleet.logIn(node, Fleet.USERS - 1);
-            return Http.page(node, token).status() == 200 && Http.logOut(node, token, false) == 204;
-        });
     }
 
     private static void print(Kind kind, long seconds, Model model, Mischief mischief, List<Journey> journeys) {

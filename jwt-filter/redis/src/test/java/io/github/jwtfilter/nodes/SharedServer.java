@@ -1,6 +1,8 @@
 package io.github.jwtfilter.nodes;
 
+import io.github.jwtfilter.store.redis.Guard;
 import io.github.jwtfilter.store.redis.RedisServer;
+import io.github.jwtfilter.testing.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -137,7 +140,7 @@ interface SharedServer extends AutoCloseable {
         private ProcessHandle process;
 
         private Postgres() throws IOException {
-            start(RedisServer.freePort());
+            start(FreePort.reserve());
             run("create role " + USER + " login password '" + PASSWORD + "'; grant all on schema public to " + USER);
             Path rights = folder.resolve("pg_hba.conf");
             Files.writeString(rights, "host all " + USER + " all scram-sha-256\n" + Files.readString(rights));
@@ -150,6 +153,7 @@ interface SharedServer extends AutoCloseable {
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
                     .setLocaleConfig("locale", "C")
+                    .setPGStartupWait(Duration.ofMinutes(2))
                     // Confirmed rows survive a kill.
                     .setServerConfig("synchronous_commit", "on")
                     .start();
@@ -186,8 +190,7 @@ interface SharedServer extends AutoCloseable {
 
         @Override
         public void kill() throws IOException {
-            Guard.signal("-KILL", process);
-            process.onExit().join();
+            Guard.kill(process);
             // Releases the lock of the folder.
             server.close();
         }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -257,6 +259,25 @@ public final class DeploymentDescriptor {
         return mappings.stream()
                 .filter(mapping -> filterName.equals(mapping.filterName))
                 .collect(Collectors.toList());
+    }
+
+    /**
+     * Returns the url-patterns by which requests of clients reach a filter. A mapping to all servlets counts as
+     * {@code /*}.
+     *
+     * @param patterns the patterns of the filter from all sources, for all kinds of dispatches
+     */
+    public Set<String> requestPatterns(String filterName, Collection<String> patterns) {
+        Set<String> requests = new LinkedHashSet<>(patterns);
+        List<DeclaredMapping> declared = mappings(filterName);
+        declared.forEach(mapping -> requests.removeAll(mapping.urlPatterns));
+        declared.stream()
+                .filter(mapping -> mapping.dispatchers.contains(DispatcherType.REQUEST))
+                .forEach(mapping -> {
+                    requests.addAll(mapping.urlPatterns);
+                    mapping.servletNames.forEach(name -> requests.add(name.equals("*") ? "/*" : "servlet " + name));
+                });
+        return requests;
     }
 
     /**

@@ -3,9 +3,11 @@ package io.github.jwtfilter.testing;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -13,6 +15,11 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A Chromium without a window. */
 public final class HeadlessChromium {
+    /** A busy machine starts the driver, or the browser, too late. Another process may be faster at the port. */
+    private static final int ATTEMPTS = 3;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private HeadlessChromium() {}
 
     /**
@@ -26,11 +33,23 @@ public final class HeadlessChromium {
         if (chromium.isEmpty() || chromedriver.isEmpty()) {
             return Optional.empty();
         }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Optional.of(start(chromium.get(), chromedriver.get(), folder.resolve("profile" + attempt), log));
+            } catch (WebDriverException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static ChromeDriver start(Path chromium, Path chromedriver, Path profile, String log) {
         ChromeOptions options = new ChromeOptions();
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(log, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
-        options.setBinary(chromium.get().toString());
+        options.setBinary(chromium.toString());
         options.addArguments(
                 "--headless",
                 "--no-sandbox",
@@ -42,12 +61,13 @@ public final class HeadlessChromium {
                 "--disable-component-update",
                 "--disable-sync",
                 "--hide-scrollbars",
-                "--user-data-dir=" + folder.resolve("profile"));
+                "--user-data-dir=" + profile);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(chromedriver.get().toFile())
+                .usingDriverExecutable(chromedriver.toFile())
                 .usingAnyFreePort()
+                .withTimeout(PATIENCE)
                 .build();
-        return Optional.of(new ChromeDriver(service, options));
+        return new ChromeDriver(service, options);
     }
 
     private static Optional<Path> onPath(String... names) {

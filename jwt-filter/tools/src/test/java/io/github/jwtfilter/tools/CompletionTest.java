@@ -50,7 +50,7 @@ final class CompletionTest {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(bash.waitFor(60, TimeUnit.SECONDS), "bash did not finish");
+        assertTrue(bash.waitFor(5, TimeUnit.MINUTES), "bash did not finish");
         assertEquals(0, bash.exitValue(), output);
         return output.lines().map(String::strip).toList();
     }

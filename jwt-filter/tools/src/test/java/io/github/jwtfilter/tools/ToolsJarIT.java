@@ -149,7 +149,7 @@ final class ToolsJarIT {
         Process java = builder.start();
         java.getOutputStream().close();
         String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(java.waitFor(60, TimeUnit.SECONDS), "java did not finish");
+        assertTrue(java.waitFor(5, TimeUnit.MINUTES), "java did not finish");
         assertEquals(expectedCode, java.exitValue(), output);
         return output;
     }

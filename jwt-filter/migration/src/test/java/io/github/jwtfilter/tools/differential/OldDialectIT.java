@@ -3,8 +3,8 @@ package io.github.jwtfilter.tools.differential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.jwtfilter.containers.Container;
-import io.github.jwtfilter.containers.GuardedProcess;
 import io.github.jwtfilter.containers.RunningContainer;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +120,7 @@ final class OldDialectIT {
                 wars,
                 Map.of("CATALINA_OPTS", "-Djava.security.egd=file:/dev/urandom"),
                 Files.createDirectories(RUNS.resolve("old-dialects")),
-                GuardedProcess.freePort())) {
+                FreePort.reserve())) {
             int port = running.port();
             running.awaitReady(() -> isShown(port, "/old22/shown") && isShown(port, "/old23/shown"));
             for (String context : List.of("/old22", "/old23")) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.containers.Container;
-import io.github.jwtfilter.containers.GuardedProcess;
 import io.github.jwtfilter.containers.RunningContainer;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class RealServersIT {
                 wars,
                 Map.of("CATALINA_OPTS", "-Xmx768m -Djava.security.egd=file:/dev/urandom"),
                 Files.createDirectories(RUNS.resolve("constraints")),
-                GuardedProcess.freePort(),
+                FreePort.reserve(),
                 base -> writeUsers(container, base, users))) {
             String last = "/c" + compared.get(compared.size() - 1).number() + "/neighbour";
             running.awaitReady(() -> status(running.port(), last) == 200);

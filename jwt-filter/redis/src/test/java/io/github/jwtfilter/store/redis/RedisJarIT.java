@@ -117,9 +117,9 @@ final class RedisJarIT {
         assertEquals(
                 List.of(),
                 Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread ->
-                                !threads.contains(thread) && !thread.getName().equals("redis log"))
+                        .filter(thread -> !threads.contains(thread))
                         .map(Thread::getName)
+                        .filter(name -> !name.equals(RedisServer.LOG_THREAD))
                         .filter(name -> !name.startsWith("process reaper") && !name.startsWith("ForkJoinPool"))
                         .toList());
         Await.that("the class loader is collected", () -> {

@@ -3,6 +3,7 @@ package io.github.jwtfilter.store.redis;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.store.SharedStore;
+import io.github.jwtfilter.store.StoreException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,14 @@ final class RedisOutageTest {
             }
             threads.shutdown();
             redis.resume();
-            store.append(List.of(Facts.login("d")));
+            Await.that("the store works again", () -> {
+                try {
+                    store.append(List.of(Facts.login("d")));
+                    return true;
+                } catch (StoreException e) {
+                    return false;
+                }
+            });
             assertTrue(Facts.readAll(store).contains(Facts.login("d")));
         }
     }

@@ -1,16 +1,14 @@
 package io.github.jwtfilter.store.redis;
 
 import io.github.jwtfilter.store.StoreOptions;
+import io.github.jwtfilter.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -22,9 +20,14 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.embedded.RedisExecProvider;
 
-/** A real Redis on this machine, in memory, which a test can stop, pause and start again. */
+/** A real Redis on this machine, in memory, which a test can stop, pause and start again. It ends with this JVM. */
 public final class RedisServer implements AutoCloseable {
     public static final String HOST = "127.0.0.1";
+
+    /** The name of the thread that reads the output of a server. */
+    static final String LOG_THREAD = "redis log";
+
+    private static final int MAX_PORTS = 5;
 
     /** How far a replica has confirmed the stream of writes, in bytes. */
     private static final Pattern CONFIRMED = Pattern.compile("\\boffset=([0-9]+)");
@@ -42,40 +45,53 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server with options such as {@code --requirepass secret}. */
     public static RedisServer start(String... options) throws IOException {
-        int port = freePort();
-        List<String> all = new ArrayList<>(List.of("--port", Integer.toString(port)));
-        all.addAll(Arrays.asList(options));
-        return run(port, all, Files.createTempDirectory("redis"));
+        return start("redis", (port, directory) -> server(directory, options, "--port", port));
     }
 
     /** Starts a server whose only port expects TLS. */
     static RedisServer startWithTls(String... options) throws IOException {
-        int port = freePort();
-        List<String> all = new ArrayList<>(List.of("--port", "0", "--tls-port", Integer.toString(port)));
-        all.addAll(Arrays.asList(options));
-        return run(port, all, Files.createTempDirectory("redis"));
+        return start("redis", (port, directory) -> server(directory, options, "--port", "0", "--tls-port", port));
     }
 
     /** Starts a Sentinel with lines of its configuration file. */
     public static RedisServer startSentinel(String... lines) throws IOException {
-        int port = freePort();
-        Path directory = Files.createTempDirectory("sentinel");
-        Path file = directory.resolve("sentinel.conf");
-        Files.writeString(file, "port " + port + "\n" + String.join("\n", lines) + "\n");
-        return run(port, List.of(), directory, executable(), file.toString(), "--sentinel");
+        return start("sentinel", (port, directory) -> {
+            Path file = directory.resolve("sentinel.conf");
+            Files.writeString(file, "port " + port + "\n" + String.join("\n", lines) + "\n");
+            return List.of(executable(), file.toString(), "--sentinel", "--bind", HOST, "--dir", directory.toString());
+        });
     }
 
-    private static RedisServer run(int port, List<String> options, Path directory, String... beginning)
-            throws IOException {
-        List<String> command = new ArrayList<>(beginning.length > 0 ? List.of(beginning) : List.of(executable()));
-        command.addAll(List.of("--bind", HOST, "--dir", directory.toString()));
-        if (beginning.length == 0) {
-            command.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
+    /** The command that starts a server on a port. */
+    @FunctionalInterface
+    private interface OnPort {
+        List<String> command(String port, Path directory) throws IOException;
+    }
+
+    private static List<String> server(Path directory, String[] options, String... port) throws IOException {
+        List<String> command = new ArrayList<>(List.of(executable(), "--bind", HOST, "--dir", directory.toString()));
+        command.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
+        command.addAll(List.of(port));
+        command.addAll(List.of(options));
+        return command;
+    }
+
+    /** Starts a server. Takes another port if a process was faster at this one. */
+    private static RedisServer start(String name, OnPort onPort) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            int port = FreePort.reserve();
+            Path directory = Files.createTempDirectory(name);
+            RedisServer server = new RedisServer(port, directory, onPort.command(Integer.toString(port), directory));
+            try {
+                server.startAgain();
+                return server;
+            } catch (IOException e) {
+                server.close();
+                if (attempt == MAX_PORTS || !e.getMessage().contains("Address already in use")) {
+                    throw e;
+                }
+            }
         }
-        command.addAll(options);
-        RedisServer server = new RedisServer(port, directory, command);
-        server.startAgain();
-        return server;
     }
 
     private static synchronized String executable() throws IOException {
@@ -85,6 +101,7 @@ public final class RedisServer implements AutoCloseable {
     /** Starts the server again on its port, without data. */
     public void startAgain() throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Guard.over(process.toHandle());
         StringBuilder seen = new StringBuilder();
         BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
         String line;
@@ -104,20 +121,9 @@ public final class RedisServer implements AutoCloseable {
                         // The process has ended.
                     }
                 },
-                "redis log");
+                LOG_THREAD);
         drain.setDaemon(true);
         drain.start();
-    }
-
-    public static int freePort() throws IOException {
-        int port;
-        do {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = socket.getLocalPort();
-            }
-            // A node of a cluster also listens 10,000 ports higher.
-        } while (port > 55_000);
-        return port;
     }
 
     public int port() {
@@ -188,16 +194,12 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Stops the process as the system does at a pause: the kernel accepts connections, and nobody answers. */
-    public void pause() throws IOException, InterruptedException {
-        signal("-STOP");
+    public void pause() {
+        Guard.signal("-STOP", process.toHandle());
     }
 
-    public void resume() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+    public void resume() {
+        Guard.signal("-CONT", process.toHandle());
     }
 
     /** Ends the process without a chance to save or to say goodbye. */

@@ -69,7 +69,7 @@ final class RevokeIT {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command ends");
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the command ends");
         } finally {
             process.destroyForcibly();
         }

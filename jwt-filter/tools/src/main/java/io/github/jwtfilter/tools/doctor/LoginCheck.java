@@ -68,11 +68,13 @@ final class LoginCheck implements Check {
                 .asNavigation()
                 .header("Cookie", cookies)
                 .send();
-        if (Site.isRefused(page) && page.status != 404) {
+        if (isClosed(page)) {
             diagnoses.look(
                     "the login answers " + login.status + (cookies.isEmpty() ? " without a cookie" : "")
                             + ", and the page then answers " + page.status,
-                    "Check the name and the password, and the role that the page needs."
+                    (isLoginPage(site)
+                                    ? "This is the login page: give a page behind the login with --protected-path."
+                                    : "Check the name and the password, and the role that the page needs.")
                             + (cookies.isEmpty()
                                     ? " If they are right, look for a proxy that removes Set-Cookie."
                                     : ""));
@@ -94,16 +96,25 @@ final class LoginCheck implements Check {
         diagnoses.okUnlessProblem("caches do not store the user's page, and the logout ends copied cookies");
     }
 
+    /** Returns whether a page needs a login. A user may be let through to a page that does not exist. */
+    private static boolean isClosed(Response page) {
+        return Site.isRefused(page) && page.status != 404;
+    }
+
+    private static boolean isLoginPage(Site site) {
+        return site.form.orElseThrow().action.replaceFirst("\\?.*", "").equals(site.path());
+    }
+
     private static void logout(Site site, String path, String cookies, Diagnoses diagnoses) throws IOException {
         Response foreign = logout(site, path, cookies, Redirects.OTHER_SITE, "cross-site");
-        if (Site.isRefused(page(site, cookies))) {
+        if (isClosed(page(site, cookies))) {
             diagnoses.bad(
                     "a form of another site logged the user out (" + foreign.inWords() + ")",
                     "Refuse a logout with an Origin or Sec-Fetch-Site header of another site.");
             return;
         }
         Response own = logout(site, path, cookies, site.origin(), "same-origin");
-        if (!Site.isRefused(page(site, cookies))) {
+        if (!isClosed(page(site, cookies))) {
             diagnoses.bad(
                     "after the logout (" + own.inWords() + ") a copy of the cookie still opens the page",
                     "Give the path of the logout with --logout-path. If it is right, let the logout end the login on the"

@@ -72,7 +72,8 @@ final class LoginErrorsCheck implements Check {
             diagnoses.look("no login form was found" + left, mend);
         } else if (on.isEmpty()) {
             diagnoses.look(
-                    site.entry.request + " leads to " + site.last.address.getRawPath() + ", a " + site.last.status
+                    site.entry.request + " leads to "
+                            + site.last.address.getRawPath().replaceAll(";[^/]*", "") + ", a " + site.last.status
                             + " with no login form" + left,
                     "If that page is open to everyone, give a page that needs a login with --protected-path. " + mend);
         } else if (Requests.isSameServer(site.url, on.get())) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A web.xml as servlet API objects, in place of a container. Methods beyond the content of web.xml throw
@@ -52,6 +53,26 @@ final class DescriptorContext {
                         "getClassName", none -> servlet.text("servlet-class").orElse(null),
                         "getInitParameters", none -> parameters,
                         "getMappings", none -> patterns("servlet-mapping", "servlet-name", name)));
+    }
+
+    /**
+     * Returns the url-patterns by which requests of clients reach a filter. A mapping to a servlet has the patterns of
+     * that servlet.
+     */
+    List<String> requestPatterns(String filterName) {
+        return webXml.children("filter-mapping")
+                .filter(each ->
+                        each.text("filter-name").filter(filterName::equals).isPresent())
+                .filter(each -> each.texts("dispatcher").isEmpty()
+                        || each.texts("dispatcher").contains("REQUEST"))
+                .flatMap(each -> Stream.concat(
+                        each.texts("url-pattern").stream(),
+                        each.texts("servlet-name").stream()
+                                .flatMap(servlet -> servlet.equals("*")
+                                        ? Stream.of("/*")
+                                        : patterns("servlet-mapping", "servlet-name", servlet).stream())))
+                .distinct()
+                .collect(Collectors.toList());
     }
 
     /** Returns the url-patterns of a filter or servlet. */

@@ -142,7 +142,7 @@ public final class InspectServer implements AutoCloseable {
             case 421:
                 return bytes("Only 127.0.0.1 and localhost with the port of the command are answered.");
             case 413:
-                return bytes("The text is too long.");
+                return bytes("The text is too long. A token and keys may have 100,000 characters each.");
             default:
                 return bytes("Refused.");
         }

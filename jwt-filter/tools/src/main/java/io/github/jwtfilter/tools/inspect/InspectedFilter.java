@@ -60,7 +60,7 @@ final class InspectedFilter implements AutoCloseable {
         this.clocks = clocks;
         this.fetchKeys = fetchKeys;
         DescriptorContext context = new DescriptorContext(webXml, PAGES::contains);
-        this.patterns = context.patterns("filter-mapping", "filter-name", name);
+        this.patterns = context.requestPatterns(name);
         this.unknown = new ServerOnlyParameters(parameters(webXml, filter));
         FilterConfig config = context.filter(name, readable(unknown.rest(), problems));
         Parameters parameters = Parameters.of(config, FilterSettings.PARAMETERS, problems);
@@ -142,9 +142,19 @@ final class InspectedFilter implements AutoCloseable {
         return name;
     }
 
-    /** Returns the url-patterns of the filter. */
+    /** Returns the url-patterns by which requests of clients reach the filter. */
     List<String> patterns() {
         return patterns;
+    }
+
+    /** Returns whether the filter gets the requests for a path. */
+    boolean covers(String path) {
+        return patterns.stream()
+                .anyMatch(pattern -> pattern.endsWith("/*")
+                        ? (path + "/").startsWith(pattern.substring(0, pattern.length() - 1))
+                        : pattern.startsWith("*.")
+                                ? path.substring(path.lastIndexOf('/')).endsWith(pattern.substring(1))
+                                : pattern.isEmpty() ? path.equals("/") : path.equals(pattern));
     }
 
     FilterSettings settings() {

@@ -75,8 +75,16 @@ final class Verdict {
             is("refused", "400: the path is ambiguous, so no rule is asked.");
             return;
         }
-        readToken(token, source, pasted);
-        decide(method, plain);
+        if (!filter.covers(plain)) {
+            rows.put("Rule", "none is asked: the filter is not mapped to this path");
+            is("warning", "Not protected by this filter: it does not get requests for this path.");
+        } else if (isSecurityCheck(method, plain)) {
+            rows.put("Rule", "none is asked: the login servlet answers this path in place of the container");
+            is("good", "Let through: the login servlet answers.");
+        } else {
+            readToken(token, source, pasted);
+            decide(method, plain);
+        }
         note(source, method, plain);
     }
 
@@ -164,6 +172,12 @@ final class Verdict {
                 : "a browser that opens a page is sent to " + where + ". All other clients get 401.";
     }
 
+    private boolean isSecurityCheck(String method, String path) {
+        return path.endsWith("/j_security_check")
+                && method.equals("POST")
+                && filter.servlets().login.isPresent();
+    }
+
     private void note(String source, String method, String path) {
         boolean ambient =
                 filter.source(source).filter(from -> from != TokenSource.HEADER).isPresent();
@@ -173,11 +187,6 @@ final class Verdict {
         if (filter.settings().logoutPaths.contains(path)
                 || filter.servlets().logoutMappings.contains(path)) {
             notes.add("This path ends the login.");
-        }
-        if (path.endsWith("/j_security_check")
-                && method.equals("POST")
-                && filter.servlets().login.isPresent()) {
-            notes.add("The login servlet answers this path in place of the container.");
         }
         if (!filter.patterns().contains("/*")) {
             notes.add("The filter is not mapped to /*. It answers only where its mappings fit: "

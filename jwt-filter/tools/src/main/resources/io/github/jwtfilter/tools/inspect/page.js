@@ -57,11 +57,16 @@
     return response.json();
   }
 
+  /** Replaces half surrogate pairs, because JSON cannot carry them. They are no characters of a token. */
+  function text(field) {
+    return field.value.toWellFormed ? field.value.toWellFormed() : field.value;
+  }
+
   function question() {
     const values = {};
     for (const id of FIELDS) {
       const field = find(id);
-      values[id] = field ? field.value : '';
+      values[id] = field ? text(field) : '';
     }
     return values;
   }
@@ -69,16 +74,29 @@
   async function read() {
     const number = ++asked;
     const answer = await ask('read', question());
-    if (answer === undefined || number < shown) {
+    if (number < shown) {
       return;
     }
     shown = number;
+    if (answer === undefined) {
+      showNothing();
+      return;
+    }
     showToken(answer);
     showVerification(answer.verification);
     if (answer.verdict) {
       showVerdict(answer.verdict);
     }
     document.documentElement.dataset.shown = String(number);
+  }
+
+  /** Removes the results of an earlier text. They would be taken for those of the present one. */
+  function showNothing() {
+    showToken({kind: 'empty', note: '', summary: '', problems: [], header: [], claims: [], headerJson: '', payloadJson: ''});
+    showVerification({state: 'open', title: 'Not verified', text: 'See the message at the top of the page.', notes: []});
+    if (find('verdict')) {
+      showVerdict({state: 'open', title: 'Not known', rows: {}, notes: [], problems: [], unknown: [], facts: {}});
+    }
   }
 
   function showToken(answer) {
@@ -206,11 +224,11 @@
 
   async function sign() {
     const answer = await ask('sign', {
-      claims: find('claims').value,
-      type: find('type').value,
-      lifetime: find('lifetime').value,
-      token: find('token').value,
-      key: find('key').value,
+      claims: text(find('claims')),
+      type: text(find('type')),
+      lifetime: text(find('lifetime')),
+      token: text(find('token')),
+      key: text(find('key')),
       form: find('form').value,
       algorithm: find('algorithm').value
     });

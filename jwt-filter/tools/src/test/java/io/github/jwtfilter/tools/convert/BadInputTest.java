@@ -168,7 +168,7 @@ final class BadInputTest {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         assertEquals(1, process.exitValue(), output);
         assertTrue(output.startsWith("convert: "), output);
         assertEquals("old", Files.readString(out));
@@ -199,7 +199,7 @@ final class BadInputTest {
             Thread.onSpinWait();
         }
         process.destroyForcibly();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         byte[] left = Files.readAllBytes(result);
         if (left.length > 3) {
             // The machine was faster than the signal. Then the target is whole.

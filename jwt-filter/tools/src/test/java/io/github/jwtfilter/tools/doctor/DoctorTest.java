@@ -11,8 +11,6 @@ import io.github.jwtfilter.tools.doctor.Diagnosis.Grade;
 import io.github.jwtfilter.tools.site.Requests;
 import io.github.jwtfilter.tools.site.SiteOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -494,6 +492,25 @@ final class DoctorTest {
     }
 
     @Test
+    void missingPageBehindTheLoginIsNoLogout() throws IOException {
+        DoctorReport report = examine(
+                (question, good) -> good.body().startsWith("the page") ? new Reply(404, good.headers(), "") : good);
+
+        assertFalse(inWords(report.findings()).contains("logged the user out"), inWords(report.findings()));
+        assertTrue(inWords(report.findings()).contains("OK login:"), inWords(report.findings()));
+    }
+
+    @Test
+    void loginPageIsNamedAsNoPageBehindTheLogin() throws IOException {
+        try (SmallApp app = SmallApp.with((question, good) -> good)) {
+            DoctorReport report = examine(app.url().resolve("/app/login"), Clock.systemUTC());
+
+            String findings = inWords(report.findings());
+            assertTrue(findings.contains("This is the login page: give a page behind the login"), findings);
+        }
+    }
+
+    @Test
     void copiedCookieThatOutlivesTheLogoutIsFound() throws IOException {
         DoctorReport report = examine((question, good) ->
                 question.isFor("GET", "/app/page") && question.header("Cookie").contains("token=login")
@@ -548,12 +565,8 @@ final class DoctorTest {
     }
 
     @Test
-    void closedPortIsAnErrorWithItsReason() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        URI url = URI.create("http://localhost:" + port + "/");
+    void closedPortIsAnErrorWithItsReason() {
+        URI url = URI.create("http://localhost:1/");
 
         IOException failure = assertThrows(IOException.class, () -> examine(url, Clock.systemUTC()));
 

@@ -98,7 +98,7 @@ final class DoctorTlsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS), "keytool did not finish");
+        assertTrue(keytool.waitFor(5, TimeUnit.MINUTES), "keytool did not finish");
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());

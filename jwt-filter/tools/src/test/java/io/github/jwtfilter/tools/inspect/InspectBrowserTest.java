@@ -30,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Can a person use the page with mouse, keyboard, phone or screen reader, and does all data stay on the machine? */
 final class InspectBrowserTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(30);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -121,6 +121,24 @@ final class InspectBrowserTest {
         paste("token", token);
         waitFor("token-status", "A signed token, decoded.");
         new WebDriverWait(browser, PATIENCE, POLL).until(ExpectedConditions.invisibilityOf(find("problems")));
+    }
+
+    /** The green result of the text before would be taken for that of the present one. */
+    @Test
+    void resultDoesNotOutliveItsToken() {
+        paste("token", Given.token());
+        paste("key", Given.SECRET);
+        waitFor("verification-title", "✓ Verified");
+        waitFor("verdict-title", "✓ Let through");
+        paste("token", Given.token() + "a".repeat(100_000));
+        waitFor("trouble", "expected at most 100000 characters");
+        waitFor("verification-title", "Not verified");
+        waitFor("verdict-title", "Not known");
+        assertFalse(find("decoded").isDisplayed());
+        browser.executeScript("const f = document.getElementById('token'); f.value = 'ey' + String.fromCharCode(0xd83d)"
+                + " + 'J.a.b'; f.dispatchEvent(new Event('input', {bubbles: true}));");
+        waitFor("problem-list", "is no character of base64url");
+        browser.manage().logs().get(LogType.BROWSER);
     }
 
     @Test
@@ -258,6 +276,9 @@ final class InspectBrowserTest {
         waitFor("sign-status", "Signed: ");
         for (int width : new int[] {768, 320, 360}) {
             size(width, 780);
+            new WebDriverWait(browser, PATIENCE, POLL)
+                    .until(shown -> browser.executeScript("return document.documentElement.clientWidth")
+                            .equals((long) width));
             Object overflow = browser.executeScript(
                     "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assertEquals(0L, overflow, "at " + width);

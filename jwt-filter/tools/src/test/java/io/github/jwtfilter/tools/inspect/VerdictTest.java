@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does the page give the verdict, the reason and the rule that the filter of a web.xml would give? */
@@ -259,7 +260,7 @@ final class VerdictTest {
 
     /** Nobody writes into the pipe, so reading it would take for ever. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void pipeIsNotRead() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
@@ -359,6 +360,48 @@ final class VerdictTest {
                         "A request of a browser from another site gets 403 (csrf=enforce).",
                         "This path ends the login."),
                 verdict.get("notes"));
+    }
+
+    /** The server lets everybody through, so "login needed" would be dangerous. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<url-pattern>/api/*</url-pattern>                                  | /x       | false",
+                "<url-pattern>/api/*</url-pattern>                                  | /apis    | false",
+                "<url-pattern>/api/*</url-pattern>                                  | /api     | true",
+                "<url-pattern>/api/*</url-pattern>                                  | /api/x   | true",
+                "<url-pattern>*.do</url-pattern>                                    | /a/x.do  | true",
+                "<url-pattern>*.do</url-pattern>                                    | /a.do/x  | false",
+                "<url-pattern>/exact</url-pattern>                                  | /exact   | true",
+                "<url-pattern>/exact</url-pattern>                                  | /exact/  | false",
+                "<url-pattern></url-pattern>                                        | /        | true",
+                "<servlet-name>*</servlet-name>                                     | /x       | true",
+                "<servlet-name>login</servlet-name>                                 | /x       | false",
+                "<servlet-name>login</servlet-name>                                 | /user/login | true",
+                "<url-pattern>/*</url-pattern><dispatcher>ERROR</dispatcher>        | /x       | false",
+                "<url-pattern>/*</url-pattern><dispatcher>REQUEST</dispatcher>      | /x       | true",
+            })
+    void pathWithoutTheFilterIsNotCalledProtected(String mapping, String path, boolean isCovered) throws Exception {
+        String webXml = webXml("secretFile", secretFile())
+                .replace(
+                        "<filter-mapping><filter-name>jwt</filter-name><url-pattern>/*</url-pattern>",
+                        "<filter-mapping><filter-name>jwt</filter-name>" + mapping);
+
+        String title = ask(webXml, "", "none", "GET", path).get("title").toString();
+
+        assertEquals(!isCovered, title.startsWith("Not protected by this filter"), title);
+    }
+
+    @Test
+    void oldFormGetsTheLoginServletWhateverTheRule() throws Exception {
+        String webXml = webXml("secretFile", secretFile(), "rules", "/* deny");
+
+        assertEquals(
+                "Let through: the login servlet answers.",
+                ask(webXml, "", "none", "POST", "/admin/j_security_check").get("title"));
+        assertEquals(
+                "refused", ask(webXml, "", "none", "GET", "/j_security_check").get("state"));
     }
 
     @Test
