@@ -70,6 +70,7 @@ public final class XmlText {
 
     private static Charset charset(byte[] file, byte[] mark) throws UnreadableWarException {
         if (mark.length == 3) {
+            checkDeclared(file, mark.length);
             return StandardCharsets.UTF_8;
         }
         if (mark.length == 2) {
@@ -81,7 +82,7 @@ public final class XmlText {
         if (file.length >= 2 && file[0] == '<' && file[1] == 0) {
             return StandardCharsets.UTF_16LE;
         }
-        String head = new String(file, 0, Math.min(file.length, MAX_DECLARATION), StandardCharsets.ISO_8859_1);
+        String head = head(file, 0);
         Matcher declared = DECLARED.matcher(head);
         if (!declared.lookingAt()) {
             if (UNKNOWN.matcher(head).lookingAt()) {
@@ -102,6 +103,28 @@ public final class XmlText {
         } catch (UnsupportedCharsetException | IllegalCharsetNameException | CharacterCodingException e) {
             throw new UnreadableWarException("encoding " + declared.group(1) + ": unknown. Save the file in UTF-8.", e);
         }
+    }
+
+    private static String head(byte[] file, int from) {
+        return new String(file, from, Math.min(file.length - from, MAX_DECLARATION), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Refuses another encoding behind the mark of UTF-8. Tomcat and Jetty read the text as declared. */
+    private static void checkDeclared(byte[] file, int markLength) throws UnreadableWarException {
+        Matcher declared = DECLARED.matcher(head(file, markLength));
+        if (declared.lookingAt() && !declared.group(1).matches("(?i)utf-?8") && !isAscii(file, markLength)) {
+            throw new UnreadableWarException("it begins with the byte order mark of UTF-8 and declares "
+                    + declared.group(1) + ". Servers read it as declared. Save it in UTF-8, and declare that.");
+        }
+    }
+
+    private static boolean isAscii(byte[] file, int from) {
+        for (int i = from; i < file.length; i++) {
+            if (file[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String decode(Charset charset, ByteBuffer bytes) throws UnreadableWarException {

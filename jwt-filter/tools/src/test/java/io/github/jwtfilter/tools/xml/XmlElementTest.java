@@ -17,6 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Are the places of elements exact in all surrounding XML, and is hostile XML refused? */
 final class XmlElementTest {
     @Test
+    void declarationThatContradictsTheMarkIsRefused() throws UnreadableWarException {
+        String text = "\ufeff<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>é</a>";
+        assertRefused(text.getBytes(StandardCharsets.UTF_8), "declares ISO-8859-1");
+        for (String same : List.of(text.replace("é", "e"), text.replace("ISO-8859-1", "utf-8"))) {
+            byte[] file = same.getBytes(StandardCharsets.UTF_8);
+            assertArrayEquals(file, XmlText.decode(file).encode(same.substring(1)));
+        }
+    }
+
+    @Test
     void placesAreThoseOfTheText() throws UnreadableWarException {
         String text = "<?xml version='1.0'?>\r\n<!DOCTYPE web-app PUBLIC \"-//Sun//EN\" 'x>y' [ <!-- <a> -->"
                 + " <!ENTITY e \"<z>\"> ]>\n<!-- <filter/> --><j:web-app xmlns:j='urn:x' a=\"1 > 2\">"
