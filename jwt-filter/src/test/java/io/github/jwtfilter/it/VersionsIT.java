@@ -54,6 +54,9 @@ final class VersionsIT {
 
     private static final String LEAVER = "leaver";
 
+    /** A user of both whose logins end everywhere. */
+    private static final String OWNER = "owner";
+
     @BeforeAll
     static void start() throws Exception {
         before = start(Path.of(VersionsIT.class.getResource(LAST_RELEASE).toURI()), ELDER);
@@ -68,7 +71,7 @@ final class VersionsIT {
 
     private static TestServer start(Path jar, String user) throws IOException {
         WebXml webXml = WebXml.usual()
-                .file("WEB-INF/users", users("user", user))
+                .file("WEB-INF/users", users("user", OWNER, user))
                 .filter("session", "token")
                 .filter("renewAfter", "1s")
                 .filter("rules", "/cart permit\n/admin/* role admin\n/ authenticated")
@@ -165,7 +168,7 @@ final class VersionsIT {
         CookieJar browser = loggedIn(now, LEAVER);
         String copy = browser.header();
         renewed(now, browser);
-        Files.writeString(now.folder().resolve("WEB-INF/users"), users("user"));
+        Files.writeString(now.folder().resolve("WEB-INF/users"), users("user", OWNER));
         Waiting.until(
                 "the recheck found the dismissal",
                 () -> now.get("/app/page", "Cookie", browser.header()).statusCode() == 401);
@@ -211,10 +214,8 @@ final class VersionsIT {
     /** The last release names no source in its tokens, and does not know the end. */
     @Test
     void loginOfLastReleaseIsEndedEverywhereByThisVersionOnly() {
-        CookieJar phone = new CookieJar();
-        phone.update(before.postForm("/app/user/login", FORM));
-        CookieJar laptop = new CookieJar();
-        laptop.update(now.postForm("/app/user/login", FORM));
+        CookieJar phone = loggedIn(before, OWNER);
+        CookieJar laptop = loggedIn(now, OWNER);
         now.postForm("/app/user/logout", "everywhere=true", "Cookie", laptop.header());
         assertEquals(401, now.get("/app/page", "Cookie", phone.header()).statusCode());
         assertEquals(200, before.get("/app/page", "Cookie", phone.header()).statusCode());
