@@ -134,7 +134,7 @@ public final class ContainerLogins {
     /** Returns the names of the cookies with the session's id. A container can have a name of its own for all applications. */
     private static Set<String> sessionCookies(HttpServletRequest own, SessionCookieConfig config) {
         Set<String> names = Arrays.stream(Optional.ofNullable(own.getCookies()).orElse(new Cookie[0]))
-                .filter(cookie -> cookie.getValue().equals(own.getRequestedSessionId()))
+                .filter(cookie -> own.getRequestedSessionId().equals(cookie.getValue()))
                 .map(Cookie::getName)
                 .collect(Collectors.toSet());
         return names.isEmpty() ? Set.of(Optional.ofNullable(config.getName()).orElse(SESSION)) : names;
