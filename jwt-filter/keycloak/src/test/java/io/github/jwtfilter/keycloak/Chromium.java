@@ -41,9 +41,10 @@ final class Chromium implements AutoCloseable {
     boolean reaches(String uri) {
         try {
             driver.get(uri);
-            return true;
+            // The driver reports a refused connection. A broken one only leads to the error page of the browser.
+            return !String.valueOf(driver.executeScript("return location.href")).startsWith("chrome-error:");
         } catch (WebDriverException e) {
-            if (e.getMessage().contains("ERR_CONNECTION_REFUSED")) {
+            if (e.getMessage().contains("net::ERR_")) {
                 return false;
             }
             throw e;
