@@ -34,7 +34,8 @@ enum LoginKind {
     SPRING_SECURITY(
             "Spring Security",
             "Spring Security: a filter of the application shows the login and guards the pages.",
-            "Spring Security stays and goes on to decide. Only its sessions can move into cookies."),
+            "Spring Security stays and goes on to decide. Only its sessions can move into cookies, and only if its"
+                    + " filters run after this one."),
     SHIRO(
             "Apache Shiro",
             "Apache Shiro: a filter of the application guards the pages.",

@@ -12,11 +12,13 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /** The code that puts filters before those of web.xml. */
 final class EarlyFilters {
     private static final String MAPPING = "addMappingForUrlPatterns";
     private static final int MAX_SUPERCLASSES = 50;
+    private static final int MAX_STEPS = 1_000;
 
     /** Classes of Spring. Their subclasses register filters in front, unless the application decides otherwise. */
     private static final Pattern INITIALIZER = Pattern.compile(
@@ -57,15 +59,24 @@ final class EarlyFilters {
                 && ((MethodInsnNode) instruction).owner.matches(".*servlet/FilterRegistration(\\$Dynamic)?");
     }
 
-    /** Returns whether {@code isMatchAfter} is the constant true. It stands before the array of patterns. */
+    /** Returns whether {@code isMatchAfter} is the constant true. It stands before the patterns. */
     private static boolean matchesAfter(AbstractInsnNode call) {
-        AbstractInsnNode array = call;
-        while (array != null && array.getOpcode() != Opcodes.ANEWARRAY) {
-            array = previous(array);
+        AbstractInsnNode patterns = previous(call);
+        boolean isFilled = isOpcode(patterns, Opcodes.AASTORE);
+        for (int i = 0; i < MAX_STEPS && isFilled && !isNewArray(patterns); i++) {
+            patterns = previous(patterns);
         }
-        // One instruction between them pushes the length of the array.
-        AbstractInsnNode flag = array == null ? null : previous(previous(array));
-        return flag != null && flag.getOpcode() == Opcodes.ICONST_1;
+        // The length of a new array stands before it.
+        AbstractInsnNode flag = previous(isNewArray(patterns) ? previous(patterns) : patterns);
+        return isOpcode(flag, Opcodes.ICONST_1);
+    }
+
+    private static boolean isNewArray(AbstractInsnNode instruction) {
+        return isOpcode(instruction, Opcodes.ANEWARRAY) && ((TypeInsnNode) instruction).desc.equals("java/lang/String");
+    }
+
+    private static boolean isOpcode(AbstractInsnNode instruction, int opcode) {
+        return instruction != null && instruction.getOpcode() == opcode;
     }
 
     /** Returns the previous real instruction, not a label or line number. */

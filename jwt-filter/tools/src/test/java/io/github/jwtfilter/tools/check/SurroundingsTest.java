@@ -170,9 +170,25 @@ final class SurroundingsTest {
                     context.addFilter("a", "A").addMappingForUrlPatterns(null, true, "/*", "/a");
                   }
                   void map(FilterRegistration filter, boolean after) { filter.addMappingForUrlPatterns(null, after, "/*"); }
+                  void given(ServletContext context, String[] patterns) {
+                    context.addFilter("a", "A").addMappingForUrlPatterns(null, true, patterns);
+                    context.addFilter("b", "B").addMappingForUrlPatterns(null, false, patterns);
+                  }
+                  void behindGiven(ServletContext context, String[] patterns) {
+                    context.addFilter("a", "A").addMappingForUrlPatterns(null, true, "/a");
+                    context.addFilter("b", "B").addMappingForUrlPatterns(null, true, patterns);
+                    context.addFilter("c", "C").addMappingForUrlPatterns(null, true);
+                    context.addFilter("d", "D").addMappingForUrlPatterns(null, true, patterns[0] + "/a", patterns[1]);
+                  }
+                  void none(ServletContext context, String[] patterns) {
+                    context.addFilter("a", "A").addMappingForUrlPatterns(null, true, "/a");
+                    context.addFilter("b", "B").addMappingForUrlPatterns(null, false, patterns);
+                  }
                 }
                 """));
-        assertEquals(List.of("com.acme.Start.first", "com.acme.Start.map"), checked.places("filters-before-ours"));
+        assertEquals(
+                List.of("com.acme.Start.first", "com.acme.Start.given", "com.acme.Start.map", "com.acme.Start.none"),
+                checked.places("filters-before-ours"));
     }
 
     @ParameterizedTest
