@@ -3,6 +3,7 @@ package io.github.jwtfilter.tools.check;
 import io.github.jwtfilter.tools.archive.WarFiles;
 import io.github.jwtfilter.tools.check.Finding.Concern;
 import io.github.jwtfilter.tools.check.Finding.Risk;
+import io.github.jwtfilter.tools.code.CodeEvent.Kind;
 import io.github.jwtfilter.tools.code.CodeScan;
 import io.github.jwtfilter.tools.code.JspScan;
 import io.github.jwtfilter.tools.code.SessionContents;
@@ -100,7 +101,7 @@ public final class CheckResult {
 
     /** Returns the paths for {@code logoutPaths}. */
     Set<String> logoutPaths() {
-        Set<String> paths = code.logoutPaths(application);
+        Set<String> paths = code.logoutPaths(application, Kind.REMOVE_ATTRIBUTE, Kind.INVALIDATE);
         seen.ifPresent(report -> paths.addAll(report.logoutPaths()));
         return paths;
     }

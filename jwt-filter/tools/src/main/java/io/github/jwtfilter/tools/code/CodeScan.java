@@ -123,10 +123,14 @@ public final class CodeScan {
         return events.stream().filter(event -> wanted.contains(event.kind)).collect(Collectors.toList());
     }
 
-    /** Returns paths for {@code logoutPaths}: of servlets that look like a logout and nothing else. */
-    public Set<String> logoutPaths(Application application) {
+    /**
+     * Returns paths for {@code logoutPaths}: of servlets that look like a logout and nothing else.
+     *
+     * @param ends the kinds of lines that end a login
+     */
+    public Set<String> logoutPaths(Application application, Kind... ends) {
         Set<String> paths = new TreeSet<>();
-        events(Kind.REMOVE_ATTRIBUTE, Kind.INVALIDATE).stream()
+        events(ends).stream()
                 .filter(event -> SessionContents.LOGIN.matcher(event.name).matches()
                         || LOGOUT.matcher(event.className).find())
                 .flatMap(event -> application.declarations().patternsOf(event.className).stream())

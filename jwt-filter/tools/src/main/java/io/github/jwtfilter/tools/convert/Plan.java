@@ -4,6 +4,7 @@ import io.github.jwtfilter.access.Requirement;
 import io.github.jwtfilter.access.constraints.ContainerAccess;
 import io.github.jwtfilter.access.constraints.SecurityConstraint;
 import io.github.jwtfilter.tools.classes.Edition;
+import io.github.jwtfilter.tools.code.CodeEvent;
 import io.github.jwtfilter.tools.code.CodeScan;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Adopt;
 import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
@@ -254,14 +255,14 @@ final class Plan {
 
     /**
      * Plans {@code logoutPaths}. A container has a session for each login. Our logins need none, so a logout that asks
-     * {@code getSession(false)} may find nothing to end.
+     * {@code getSession(false)} may find nothing to end. Code that only removes attributes never ended a login.
      */
     private void planLogout(boolean logsIn) throws IOException {
         if (options.has("logoutPaths") || !logsIn) {
             options.parameter("logoutPaths").ifPresent(paths -> filter.put("logoutPaths", paths));
             return;
         }
-        Set<String> paths = CodeScan.of(application).logoutPaths(application);
+        Set<String> paths = CodeScan.of(application).logoutPaths(application, CodeEvent.Kind.INVALIDATE);
         if (!paths.isEmpty()) {
             filter.put("logoutPaths", String.join(",", paths));
             notes.done("web.xml: logoutPaths=" + filter.get("logoutPaths") + ", because these servlets log out");

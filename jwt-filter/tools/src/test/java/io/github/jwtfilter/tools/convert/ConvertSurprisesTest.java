@@ -95,7 +95,10 @@ final class ConvertSurprisesTest {
                         + " public class SignOut extends HttpServlet {"
                         + " protected void doGet(HttpServletRequest request, HttpServletResponse response) {"
                         + " HttpSession session = request.getSession(false);"
-                        + " if (session != null) session.invalidate(); } }")
+                        + " if (session != null) session.invalidate(); } }"
+                        + " @jakarta.servlet.annotation.WebServlet(\"/quit\") class QuitQuiz extends HttpServlet {"
+                        + " protected void doGet(HttpServletRequest request, HttpServletResponse response) {"
+                        + " request.getSession().removeAttribute(\"quiz\"); } }")
                 .forEach((name, file) -> draft.file("WEB-INF/classes/" + name + ".class", file));
         Path war = draft.write(folder.resolve("bank.war"));
         ToolCall call = convert(war);
