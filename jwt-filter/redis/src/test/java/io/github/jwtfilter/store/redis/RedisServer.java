@@ -3,6 +3,7 @@ package io.github.jwtfilter.store.redis;
 import io.github.jwtfilter.store.StoreOptions;
 import io.github.jwtfilter.testing.FreePort;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** How far a replica has confirmed the stream of writes, in bytes. */
     private static final Pattern CONFIRMED = Pattern.compile("\\boffset=([0-9]+)");
+
+    private static String executable;
 
     private final int port;
     private final Path directory;
@@ -94,8 +97,25 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the executable of this JVM. Another process writes it: a child that this JVM starts while it writes a file
+     * holds that file open for a moment, and Linux does not run a file that is open for writing ("Text file busy").
+     */
     private static synchronized String executable() throws IOException {
-        return RedisExecProvider.defaultProvider().get().getPath();
+        if (executable == null) {
+            File extracted = RedisExecProvider.defaultProvider().get();
+            File copy = new File(extracted.getParentFile(), "redis");
+            copy.deleteOnExit();
+            Process cp = new ProcessBuilder("cp", "-p", extracted.getPath(), copy.getPath())
+                    .inheritIO()
+                    .start();
+            int status = cp.onExit().join().exitValue();
+            if (status != 0) {
+                throw new IOException("cp ended with status " + status);
+            }
+            executable = copy.getPath();
+        }
+        return executable;
     }
 
     /** Starts the server again on its port, without data. */
@@ -209,8 +229,10 @@ public final class RedisServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
-        process.onExit().join();
+        if (process != null) {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
