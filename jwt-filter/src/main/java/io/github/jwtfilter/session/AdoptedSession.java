@@ -25,7 +25,7 @@ public final class AdoptedSession {
 
     /** The beginnings of the names of attributes that are not the application's: ours, and those of containers. */
     private static final List<String> FOREIGN =
-            List.of("io.github.jwtfilter.", "org.eclipse.jetty.", "org.apache.catalina.", "io.undertow.");
+            List.of("io.github.jwtfilter.", "org.eclipse.jetty.", "org.apache.catalina.", "org.apache.tomcat.", "io.undertow.");
 
     private static final String ENDED = "";
     private static final Pattern TIME = Pattern.compile("\\d{1,18}");
