@@ -249,7 +249,11 @@ final class TokenSessionEventsTest {
                     && Collections.list(session.getAttributeNames()).contains("of.server");
         });
         assertEquals("true", browser.last().body());
-        assertEquals("null", browser.run(server.port(), (request, response) -> "" + request.getSession().getAttribute("of.server")));
+        assertEquals(
+                "null",
+                browser.run(
+                        server.port(),
+                        (request, response) -> "" + request.getSession().getAttribute("of.server")));
     }
 
     @Test

@@ -157,7 +157,11 @@ final class SessionFindings {
         for (Component listener : application.declarations().listeners()) {
             String name = listener.className.replace('.', '/');
             if (isA(name, "http/HttpSessionListener")
-                    && application.classes().find(name).filter(ClassInfo::actsOnSessionEnd).isPresent()) {
+                    && application
+                            .classes()
+                            .find(name)
+                            .filter(ClassInfo::actsOnSessionEnd)
+                            .isPresent()) {
                 ends.add(listener.className + " (" + listener.place + ")");
             }
             if (isA(name, "ServletContextListener") && isSessionListener(name)) {

@@ -177,7 +177,8 @@ final class ClassInfoReader extends ClassVisitor {
 
             /** Returns whether the container makes the servlet. It ignores the annotations of an object that it gets. */
             private boolean namesClass(String called, String type) {
-                return called.equals("createServlet") || called.equals("addServlet") && !type.contains("servlet/Servlet;");
+                return called.equals("createServlet")
+                        || called.equals("addServlet") && !type.contains("servlet/Servlet;");
             }
 
             private String place() {

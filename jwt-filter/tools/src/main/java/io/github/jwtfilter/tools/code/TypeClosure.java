@@ -194,7 +194,8 @@ final class TypeClosure {
     private void subclasses(ClassInfo info, String path) {
         List<String> all = classes.subclasses(info);
         if (all.isEmpty() && info.isAbstract()) {
-            vague.add(shown(path) + info.dotted() + ", which no class of the WAR extends or implements, perhaps a lambda");
+            vague.add(shown(path) + info.dotted()
+                    + ", which no class of the WAR extends or implements, perhaps a lambda");
             return;
         }
         if (all.size() > MAX_SUBCLASSES) {

@@ -122,8 +122,9 @@ final class SurroundingsTest {
     @Test
     void listenerThatActsAtTheEndOfSessionsIsFound() {
         String method = "public void sessionDestroyed(HttpSessionEvent e) { %s }";
-        String source = "package com.acme; import jakarta.servlet.http.*; public class L implements HttpSessionListener {"
-                + " int users; " + method + " }";
+        String source =
+                "package com.acme; import jakarta.servlet.http.*; public class L implements HttpSessionListener {"
+                        + " int users; " + method + " }";
         String webXml = "<listener><listener-class>com.acme.L</listener-class></listener>";
         TestWar acting = TestWar.jakarta().webXml(webXml).classes(source.formatted("users--;"));
         TestWar idle = TestWar.jakarta().webXml(webXml).classes(source.formatted(""));

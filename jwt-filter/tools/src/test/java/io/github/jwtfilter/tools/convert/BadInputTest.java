@@ -128,7 +128,9 @@ final class BadInputTest {
         Path file = Files.write(folder.resolve("bank.war"), war(WEB_XML));
         Path pipe = folder.resolve("pipe");
         assumeTrue(new File("/usr/bin/mkfifo").canExecute());
-        assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
         ToolCall call = ToolCall.of("convert", file.toString(), "-o", pipe.toString());
         assertEquals(1, call.code);
         assertTrue(call.err.contains("pipe: is no regular file; name another file"), call.err);

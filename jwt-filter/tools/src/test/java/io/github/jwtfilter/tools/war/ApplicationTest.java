@@ -219,7 +219,8 @@ final class ApplicationTest {
         String start = "package com.acme; import jakarta.servlet.*; class Start { void at(ServletContext c) {\n"
                 + " c.addServlet(\"b\", %s).addMapping(\"/b\"); } } class B extends Base { } class C"
                 + " extends jakarta.servlet.http.HttpServlet { }";
-        String declared = "<servlet><servlet-name>a</servlet-name><servlet-class>com.acme.Base</servlet-class></servlet>";
+        String declared =
+                "<servlet><servlet-name>a</servlet-name><servlet-class>com.acme.Base</servlet-class></servlet>";
         assertEquals(
                 List.of("@ServletSecurity com.acme.B, if it is registered at com.acme.Start.at line 2"),
                 TestWar.jakarta()
