@@ -33,7 +33,7 @@ final class LoginTest {
         "CLIENT-CERT, CLIENT_CERT, NO",
         "CLIENT_CERT, CLIENT_CERT, NO",
         "SPNEGO, SERVER_MODULE, NO",
-        "KEYCLOAK, KEYCLOAK, GO_WITH_CARE"
+        "KEYCLOAK, KEYCLOAK, NO"
     })
     void loginOfTheContainerIsNamed(String method, LoginKind kind, Answer answer) {
         Checked checked = Checked.of(TestWar.jakarta().webXml(config(method)));
