@@ -78,7 +78,8 @@ final class NextSteps {
         boolean signs = !filter.getOrDefault("keys", "").contains("://");
         pages.rule(page).map(rule -> rule.split(" ", 3)).ifPresent(rule -> {
             String address = quoted("http://localhost:8080" + contextPath(name) + rule[0]);
-            String sign = "$(" + CALL + "sign " + keys + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')";
+            String sign =
+                    "$(" + CALL + "sign " + keys + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')";
             // The container reads the Authorization header itself.
             String token = containerLogin
                     .map(login -> login.startsWith("-")

@@ -390,7 +390,8 @@ final class Plan {
      * way.
      */
     Optional<String> containerLogin(String path) {
-        if (!observes || access(application.constraints()).requirement("GET", path).equals(Requirement.PERMIT)) {
+        if (!observes
+                || access(application.constraints()).requirement("GET", path).equals(Requirement.PERMIT)) {
             return Optional.empty();
         }
         switch (application.webXml().flatMap(WebXml::authMethod).orElse("").toUpperCase(Locale.ROOT)) {

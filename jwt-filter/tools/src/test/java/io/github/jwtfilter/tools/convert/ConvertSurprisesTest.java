@@ -270,8 +270,7 @@ final class ConvertSurprisesTest {
         assertTrue(call.out.contains("Take the value of the session cookie from a browser"), call.out);
         assertTrue(call.out.contains("curl -b \"SID=VALUE; jwt=$("), call.out);
         String basic = all.replaceAll(
-                "(?s)<login-config>.*</login-config>",
-                "<login-config><auth-method>BASIC</auth-method></login-config>");
+                "(?s)<login-config>.*</login-config>", "<login-config><auth-method>BASIC</auth-method></login-config>");
         ToolCall other = convert(draft(basic).write(folder.resolve("basic.war")), "--mode", "observe");
         assertTrue(other.out.contains("login too: curl -u USER -b \"jwt=$("), other.out);
     }
