@@ -148,6 +148,21 @@ final class NextStepTest {
                         "--edition javax",
                         text -> text.replace("<url-pattern>", "<url-pattern>/*")),
                 row(
+                        "pattern that no rule can have",
+                        War.of(good.replace("/a/*", "*.tar.gz")),
+                        "Change the pattern",
+                        "",
+                        text -> text.replace("*.tar.gz", "*.gz")),
+                row(
+                        "root and all paths",
+                        War.of(good.replace(
+                                        "<login",
+                                        CONSTRAINT.replace("/a/*", "/").replace(">r<", ">s<") + "<login")
+                                .replace("/a/*", "/*")),
+                        "Change the pattern",
+                        "",
+                        text -> text.replace("<url-pattern>/<", "<url-pattern>/b<")),
+                row(
                         "context-param",
                         War.of(good.replace(
                                 "<login",
@@ -193,6 +208,20 @@ final class NextStepTest {
 
     private static boolean isRefused(ToolCall convert) {
         return convert.code != 0 && convert.code != 3;
+    }
+
+    /** Such a constraint stays as it is. */
+    @Test
+    void patternOfTlsAloneNeedsNoRule() {
+        String tls = CONSTRAINT
+                .replace("/a/*", "*.tar.gz")
+                .replaceAll(
+                        "<auth-constraint>.*</auth-constraint>",
+                        "<user-data-constraint><transport-guarantee>CONFIDENTIAL</transport-guarantee>"
+                                + "</user-data-constraint>");
+        Path war = War.of(app(tls)).write(folder.resolve("bank.war"), text -> text);
+        assertEquals(3, ToolCall.of("check", war.toString()).code);
+        assertEquals(3, convert(war, "").code);
     }
 
     @Test

@@ -300,7 +300,11 @@ final class LoginFindings {
                 Risk.NO,
                 "A constraint of web.xml has no equal rule.",
                 "Change the pattern or the role name in web.xml first.",
-                access(application).map(ContainerAccess::inexpressible).orElse(List.of()));
+                restricts()
+                        ? access(application)
+                                .map(ContainerAccess::inexpressible)
+                                .orElse(List.of())
+                        : List.of());
         findings.addIfAny(
                 "empty-pattern-of-old-dtd",
                 Concern.LOGIN,
@@ -318,6 +322,15 @@ final class LoginFindings {
                         + " conversion.",
                 "This is often an oversight. Remove the <http-method> elements to close it.",
                 openMethods());
+    }
+
+    /** Returns whether a constraint becomes a rule. One that only asks for TLS stays a constraint. */
+    private boolean restricts() {
+        return application
+                .webXml()
+                .filter(each -> each.deniesUncoveredMethods()
+                        || each.constraints().stream().anyMatch(constraint -> constraint.roles.isPresent()))
+                .isPresent();
     }
 
     /** A page of the old login becomes one of the new login, so its path has to be one that the filter accepts. */

@@ -106,6 +106,19 @@ final class LoginTest {
         assertNull(Checked.of(TestWar.jakarta().webXml(config("FORM"))).places("earlier-tomcat-reads-constraints"));
     }
 
+    /** Tomcat reads such a role as every user. */
+    @Test
+    void declaredRoleWithTheNameOfAnyRoleNeedsALook() {
+        String declared = "<security-role><role-name>**</role-name></security-role>";
+        String any = config("FORM").replace(">clerk<", ">**<");
+        assertEquals(
+                List.of("web.xml line 1"),
+                Checked.of(TestWar.jakarta().webXml(any + declared)).places("any-role-declared"));
+        assertNull(Checked.of(TestWar.jakarta().webXml(any)).places("any-role-declared"));
+        assertNull(
+                Checked.of(TestWar.jakarta().webXml(config("FORM") + declared)).places("any-role-declared"));
+    }
+
     @Test
     void constraintWithoutLoginConfigIsNamed() {
         assertEquals(
