@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools.doctor;
 
+import io.github.jwtfilter.tools.site.Response;
 import io.github.jwtfilter.tools.site.SetCookie;
 import io.github.jwtfilter.tools.site.Site;
 import java.util.Locale;
@@ -22,15 +23,17 @@ final class ContainerSessionCheck implements Check {
                                 + " ours that starts it, and set <%@ page session=\"false\" %> on public"
                                 + " JSPs."));
         site.requests.answers().stream()
-                .filter(answer -> hasSessionInAddress(answer.header("location")) || hasSessionInAddress(answer.text()))
+                .filter(ContainerSessionCheck::hasSessionInAddress)
                 .findFirst()
                 .ifPresent(answer -> diagnoses.bad(
                         answer.request + " puts the session id into addresses, and from there into logs and history",
                         "Set <tracking-mode>COOKIE</tracking-mode> in <session-config>."));
-        diagnoses.okUnlessProblem("no JSESSIONID");
+        diagnoses.okUnlessProblem("no JSESSIONID or similar cookie");
     }
 
-    private static boolean hasSessionInAddress(String text) {
-        return text.toLowerCase(Locale.ROOT).contains(";jsessionid=");
+    private static boolean hasSessionInAddress(Response answer) {
+        String text = answer.header("location") + "\n" + answer.text();
+        return text.toLowerCase(Locale.ROOT).contains(";jsessionid=")
+                || answer.cookies().stream().anyMatch(cookie -> cookie.isContainerSession() && cookie.isInAddress(text));
     }
 }

@@ -34,8 +34,9 @@ public final class DoctorReport {
         this.requests = requests;
     }
 
+    /** Returns a path for the report. Its parameters may contain the id of a session. */
     private static String shown(String path) {
-        return LogText.of(path, MAX_PATH);
+        return LogText.of(path.replaceAll(";[^/?]*", ""), MAX_PATH);
     }
 
     public List<Diagnosis> findings() {

@@ -14,6 +14,9 @@ public final class SetCookie {
     /** A past year in a date, also in the old form {@code 01-Jan-70}. */
     private static final Pattern OLD_YEAR = Pattern.compile("[ -](?:19[0-9]{2}|20[01][0-9]|[67][0-9]) ");
 
+    /** The session ids of Tomcat and of Jetty. */
+    private static final Pattern SESSION_ID = Pattern.compile("[0-9A-F]{32}(?:\\.[\\w-]+)?|node\\d+[a-z0-9]{20,40}(?:\\.[\\w-]+)?");
+
     public final String name;
     private final String value;
     private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -72,8 +75,16 @@ public final class SetCookie {
         return flags;
     }
 
+    /** Returns whether the container keeps a session. An application may rename its cookie, but not the form of the id. */
     public boolean isContainerSession() {
-        return name.equalsIgnoreCase("JSESSIONID") || name.endsWith("JSESSIONID");
+        return name.equalsIgnoreCase("JSESSIONID")
+                || name.endsWith("JSESSIONID")
+                || SESSION_ID.matcher(value).matches();
+    }
+
+    /** Returns whether a page or an address contains the cookie as a path parameter: {@code ;NAME=VALUE}. */
+    public boolean isInAddress(String text) {
+        return !value.isEmpty() && text.contains(";" + name + "=" + value);
     }
 
     /** Returns the name and the attributes, but hides the value. */

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Does each check find its flaw, and is a good application free of findings? */
 final class DoctorTest {
+    /** A session cookie of Tomcat with a name of the application. */
+    private static final String RENAMED = "SID=0123456789ABCDEF0123456789ABCDEF";
+
     static DoctorReport examine(URI url, Clock clock) throws IOException {
         return new Doctor(options(url, Optional.of("alice")), TrustedCertificates.JVM, clock).examine();
     }
@@ -400,6 +403,19 @@ final class DoctorTest {
                     Grade.LOOK,
                     "GET /app/page starts a session",
                     (question, good) -> good.with("Set-Cookie", "JSESSIONID=1; Path=/app; HttpOnly; SameSite=Lax")),
+            flaw(
+                    "container session",
+                    Grade.LOOK,
+                    "GET /app/page starts a session",
+                    (question, good) -> good.with("Set-Cookie", RENAMED + "; Path=/app; HttpOnly; SameSite=Lax")),
+            flaw(
+                    "container session",
+                    Grade.BAD,
+                    "puts the session id into addresses",
+                    (question, good) -> good.body().contains("<form")
+                            ? good.saying(good.body() + "<a href='/app/help;" + RENAMED + "'>")
+                                    .with("Set-Cookie", RENAMED + "; Path=/app; HttpOnly; SameSite=Lax")
+                            : good),
             flaw(
                     "container session",
                     Grade.BAD,
