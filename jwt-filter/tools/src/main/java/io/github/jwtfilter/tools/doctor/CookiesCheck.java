@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The check that cookies are hidden from scripts, plain http, other sites and other hosts. */
 final class CookiesCheck implements Check {
@@ -24,6 +25,13 @@ final class CookiesCheck implements Check {
                     .filter(cookie -> !cookie.isDeletion() && cookies.stream().noneMatch(cookie::hasFlagsOf))
                     .forEach(cookies::add);
         }
+        site.requests.answers().stream()
+                .flatMap(answer -> answer.cookies().stream().filter(cookie -> isOutside(cookie, answer, site.path())))
+                .findFirst()
+                .ifPresent(cookie -> diagnoses.bad(
+                        cookie + " has the path of another application, so a browser never sends it to this one",
+                        "Let the proxy that changes paths change those of cookies too, such as with proxy_cookie_path of"
+                                + " nginx, or give the application the same path on both sides."));
         boolean tls = Requests.isTls(site.url);
         for (SetCookie cookie : cookies) {
             examine(cookie, tls, site.path(), diagnoses);
@@ -32,6 +40,19 @@ final class CookiesCheck implements Check {
                 cookies.isEmpty()
                         ? "no cookie was set"
                         : cookies.stream().map(SetCookie::toString).collect(Collectors.joining("; ")));
+    }
+
+    /** Returns whether a cookie goes neither to the page nor to the address that set it (RFC 6265 §5.1.4). */
+    private static boolean isOutside(SetCookie cookie, Response answer, String page) {
+        String path = cookie.attribute("path");
+        return path.startsWith("/")
+                && !cookie.isDeletion()
+                && Stream.of(page, String.valueOf(answer.address.getRawPath())).noneMatch(each -> covers(path, each));
+    }
+
+    private static boolean covers(String path, String requested) {
+        return requested.equals(path)
+                || requested.startsWith(path.endsWith("/") ? path : path + "/");
     }
 
     private static void examine(SetCookie cookie, boolean tls, String page, Diagnoses diagnoses) {

@@ -396,6 +396,11 @@ final class DoctorTest {
             flaw(
                     "cookies",
                     Grade.BAD,
+                    "a browser never sends it to this one",
+                    (question, good) -> good.with("Set-Cookie", "a=b; Path=/ap; HttpOnly; SameSite=Lax")),
+            flaw(
+                    "cookies",
+                    Grade.BAD,
                     "discarded by browsers",
                     (question, good) -> good.with("Set-Cookie", "__Host-a=b; Path=/app; HttpOnly; SameSite=Lax")),
             flaw(
