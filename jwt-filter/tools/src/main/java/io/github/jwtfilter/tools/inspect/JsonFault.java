@@ -65,6 +65,10 @@ final class JsonFault {
             }
             return new JsonFault(strict, Optional.empty());
         } catch (JsonProcessingException e) {
+            // A limit of the parser, such as that of nested values, has no place.
+            if (e.getLocation() == null) {
+                return new JsonFault(strict, Optional.empty());
+            }
             int at = (int) Math.min(text.length(), Math.max(0, e.getLocation().getCharOffset()));
             return new JsonFault(words(e.getOriginalMessage(), strict), Optional.of(at));
         } catch (IOException e) {

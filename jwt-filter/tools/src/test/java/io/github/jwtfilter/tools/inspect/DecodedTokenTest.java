@@ -49,6 +49,14 @@ final class DecodedTokenTest {
         assertEquals("[\"clerk\"]", row(rows, "roles").get("value"));
     }
 
+    /** Such a limit of the parser has no place in the text. */
+    @Test
+    void nestingBeyondTheLimitOfTheParserIsAProblem() {
+        String deep = "[".repeat(1100) + "]".repeat(1100);
+        DecodedToken token = decoded(Given.unsigned(HEADER, "{\"a\":" + deep + "}", SIGNATURE));
+        assertTrue(token.problems().get(0).toString().contains("payload: No strict JSON object"), token.problems()::toString);
+    }
+
     @Test
     void invisibleTagCharactersAreShown() {
         String claims = "{\"sub\":\"a\udb40\udc41\",\"exp\":1777640000}";
