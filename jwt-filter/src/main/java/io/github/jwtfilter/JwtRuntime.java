@@ -66,7 +66,6 @@ import io.github.jwtfilter.refresh.RefreshTokens;
 import io.github.jwtfilter.refresh.SharedFamilyCells;
 import io.github.jwtfilter.report.SessionReport;
 import io.github.jwtfilter.revocation.EndedLogins;
-import io.github.jwtfilter.revocation.Ending;
 import io.github.jwtfilter.revocation.FactLog;
 import io.github.jwtfilter.revocation.SessionFacts;
 import io.github.jwtfilter.revocation.SharedSessions;
@@ -503,9 +502,8 @@ final class JwtRuntime {
 
     /** Ends an adopted login whose container session ended without a request to this filter. */
     private void endBySession(String sid) {
-        if (logins.endLogin(sid) != Ending.REFUSED) {
-            events.endedBySession(sid);
-        }
+        logins.endLogin(sid);
+        events.endedBySession(sid);
     }
 
     /** Lets the container report ends of sessions. Most containers still take a listener while they start filters. */

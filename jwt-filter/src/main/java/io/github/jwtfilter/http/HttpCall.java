@@ -42,6 +42,7 @@ public final class HttpCall {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final RequestThread thread;
     private volatile HttpURLConnection open;
+    private volatile boolean isWrongHost;
 
     /**
      * Creates a request.
@@ -99,6 +100,8 @@ public final class HttpCall {
         return thread.run(() -> {
             try {
                 return exchange.call();
+            } catch (IOException e) {
+                throw isWrongHost ? HttpFailure.wrongHost() : e;
             } finally {
                 disconnect();
             }
@@ -172,14 +175,20 @@ public final class HttpCall {
         }
     }
 
-    /** The JDK asks a verifier only about a wrong host name. The application may have set one that accepts all. */
+    /**
+     * Lets only certificates of the host pass. The JDK asks a verifier only about a wrong host name, and the words of its
+     * failure differ between versions. The application may have set a verifier that accepts all.
+     */
     private void secure(HttpsURLConnection https) throws IOException {
         try {
             https.setSSLSocketFactory(trust.sockets());
         } catch (NoSuchAlgorithmException e) {
             throw new IOException(e);
         }
-        https.setHostnameVerifier((host, session) -> false);
+        https.setHostnameVerifier((host, session) -> {
+            isWrongHost = true;
+            return false;
+        });
     }
 
     /** Returns the target of a redirect. Only the path may change, because another host may belong to anybody. */

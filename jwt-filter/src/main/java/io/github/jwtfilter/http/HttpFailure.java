@@ -15,13 +15,9 @@ public final class HttpFailure {
 
     private HttpFailure() {}
 
-    /** Returns the failure with a type of its own if a host name is wrong. The JDK says so in its message only. */
-    static IOException named(IOException failure) {
-        return begins(failure, "HTTPS hostname wrong") ? new SSLHandshakeException(WRONG_HOST) : failure;
-    }
-
-    private static boolean begins(Throwable failure, String text) {
-        return failure.getMessage() != null && failure.getMessage().startsWith(text);
+    /** Returns the failure of a request to a server whose certificate names another host. */
+    static IOException wrongHost() {
+        return new SSLHandshakeException(WRONG_HOST);
     }
 
     /**
@@ -52,7 +48,7 @@ public final class HttpFailure {
                             + certificates
                     : "no TLS connection is possible (" + name(failure) + ")";
         }
-        return begins(failure, "Unable to tunnel through proxy")
+        return failure.getMessage() != null && failure.getMessage().startsWith("Unable to tunnel through proxy")
                 ? "the proxy of this JVM refuses the connection; check https.proxyHost and the proxy"
                 : "the connection failed (" + name(failure) + ")";
     }

@@ -75,7 +75,7 @@ final class RequestThread {
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw cause instanceof IOException ? HttpFailure.named((IOException) cause) : new IOException(cause);
+            throw cause instanceof IOException ? (IOException) cause : new IOException(cause);
         } finally {
             if (ended.getCount() > 0) {
                 abort();

@@ -6,7 +6,7 @@ import java.util.List;
 /** Takes the facts that this server adds: its own memory, or that of all servers with the same store. */
 @FunctionalInterface
 public interface FactLog {
-    /** Adds facts. Unless it refuses them, they count on this server when it returns. */
+    /** Adds facts. They count on this server when it returns. Never refuses them. */
     Ending append(List<Fact> facts);
 
     /**

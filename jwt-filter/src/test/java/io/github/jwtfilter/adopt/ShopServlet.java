@@ -18,7 +18,7 @@ public final class ShopServlet extends HttpServlet {
     /** A value that every container stores, and no cookie. */
     static final class Odd implements Serializable {
         private static final long serialVersionUID = 1L;
-        private final Object self = this;
+        private final Odd self = this;
 
         @Override
         public String toString() {

@@ -168,6 +168,11 @@ final class KeycloakTest {
                 "{'secret':'${my.secret}'}                             | ${sys:my.secret} | ",
                 "{'secret':'${SECRET:s3cret}'}                         | client_secret | ",
                 "{'secret':'s3cret${a}'}                               | client_secret | ",
+                "{'secret':'${a,s3cret}'}                              | client_secret | ",
+                "{'secret':'${a}s3cret}'}                              | client_secret | ",
+                "{'secret':'${s3cret'}                                 | client_secret | ",
+                "{'secret':'${s3cret\\u0007}'}                         | client_secret | ",
+                "{'secret':['s3cret']}                                 | client_secret | ",
                 "{'secret-jwt':{'secret':'s3cret','algorithm':'HS512'}} | client_secret | ",
                 "{'secret-jwt':'s3cret'}                               | client_secret | ",
                 "{'provider':'secret','secret':'s3cret','jwt':{}}      | client_secret | ",
@@ -246,6 +251,12 @@ final class KeycloakTest {
                 "'resource':'a','realm':'b','auth-server-url':'https://s3cret@a' | keycloak.json: auth-server-url: expe",
                 "'resource':'a','realm':'b','auth-server-url':'https://s3cret@${a}' | keycloak.json: auth-server-url: e",
                 "'resource':'a','realm':7,'auth-server-url':'https://a' | keycloak.json: realm: expected text of at most",
+                "'resource':'LONG','realm':'b'                 | keycloak.json: resource: expected text of at most",
+                "'resource':'a\\uffff','realm':'b'             | keycloak.json: resource: expected text without control",
+                "'resource':'','realm':'b'                     | keycloak.json: resource: expected text, got none",
+                "'resource':'a','realm':'b','auth-server-url':'https:///auth' | keycloak.json: auth-server-url: expected",
+                "'resource':'a','realm':'b','auth-server-url':'https://a/auth?s3cret' | keycloak.json: auth-server-url:",
+                "'resource':'a','realm':'b','auth-server-url':'https://a/auth#s3cret' | keycloak.json: auth-server-url:",
                 "'resource':'a\\u0007','realm':'b'             | keycloak.json: resource: expected text without control",
                 "'resource':'a','resource':'b'                 | keycloak.json: expected one JSON object with strict",
                 "'resource':'a',                               | keycloak.json: expected one JSON object with strict",
@@ -257,7 +268,9 @@ final class KeycloakTest {
                         + "keycloak.json: resource: expected no comma",
             })
     void unusableFileIsRefused(String settings, String fault) {
-        Call call = call(settings.replace("BANK", BANK).replace("HTTP", BANK.replace("https:", "http:")));
+        Call call = call(settings.replace("BANK", BANK)
+                .replace("HTTP", BANK.replace("https:", "http:"))
+                .replace("LONG", "a".repeat(10_000)));
         assertEquals(2, call.status, call::toString);
         assertEquals("", call.out);
         assertTrue(call.err.startsWith("keycloak: " + fault), call::toString);

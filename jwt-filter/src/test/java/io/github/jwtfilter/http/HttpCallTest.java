@@ -387,7 +387,7 @@ final class HttpCallTest {
                                 new ConnectException("secret"),
                                 new SocketTimeoutException("secret"),
                                 untrusted,
-                                HttpFailure.named(new IOException("HTTPS hostname wrong:  should be <secret>")),
+                                HttpFailure.wrongHost(),
                                 new SSLException("secret"),
                                 new IOException("Unable to tunnel through proxy. Proxy returns \"secret\""),
                                 new SocketException("secret"))

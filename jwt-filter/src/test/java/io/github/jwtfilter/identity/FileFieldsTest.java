@@ -136,6 +136,7 @@ final class FileFieldsTest {
                 "alice         | admin: \"alice\" bob           | [admin]",
                 "a\"b          | admin: \"a\\\"b\"              | [admin]",
                 "a\\b c        | admin: 'a\\\\b c'              | [admin]",
+                "a\\b           | admin: \"a\\b\"                | [admin]",
                 "O'Brien       | admin: O'Brien                 | [admin]",
                 "Groß, Jürgen  | admin: \"Groß, Jürgen\"        | [admin]",
                 "alice         | \"two words\": alice           | [two words]",
@@ -156,6 +157,10 @@ final class FileFieldsTest {
                 "admin: \"Real Name | expected a closing quote after a quoted name, got none; put a name that begins with a quote in quotes",
                 "admin: 'Real Name  | expected a closing quote after a quoted name, got none; put a name that begins with a quote in quotes",
                 "admin: \"a\"b      | expected white space after a quoted name",
+                "admin alice        | expected 'role: user user', got no role",
+                ": alice            | expected 'role: user user', got no role",
+                "\"admin\"          | expected 'role: user user', got no role",
+                "admin: \"a\\        | expected a closing quote after a quoted name, got none; put a name that begins with a quote in quotes",
                 "\"admin\" alice    | expected 'role: user user', got no role",
                 "\"\": alice        | expected 'role: user user', got no role",
             })

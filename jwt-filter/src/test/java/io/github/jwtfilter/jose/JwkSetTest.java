@@ -172,6 +172,14 @@ final class JwkSetTest {
                         jwk("\"alg\":\"HS256\",\"use\":\"sig\",\"key_ops\":[\"encrypt\"]"),
                         "JWK 1: use says 'sig' and key_ops allows neither 'sign' nor 'verify'"),
                 arguments(
+                        "use enc and key_ops encrypt",
+                        jwk("\"alg\":\"HS256\",\"use\":\"enc\",\"key_ops\":[\"encrypt\"]"),
+                        "JWK Set: no key of use for signatures; JWK 1: not used: its use is 'enc'"),
+                arguments(
+                        "key_ops sign of a secret with a member d",
+                        jwk("\"alg\":\"HS256\",\"d\":\"AQ\",\"key_ops\":[\"sign\"]"),
+                        "JWK 1: expected key_ops of a secret or public key to hold 'verify'"),
+                arguments(
                         "use enc and key_ops verify",
                         jwk("\"alg\":\"HS256\",\"use\":\"enc\",\"key_ops\":[\"verify\"]"),
                         "JWK 1: key_ops allows signatures and use says 'enc'"),

@@ -8,6 +8,9 @@ import io.github.jwtfilter.session.cookie.TokenSessionTest;
 import io.github.jwtfilter.testing.Browser;
 import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionEvent;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Does an application see the attributes that are made from the login, and are they kept out of the stored session? */
 final class AttributeFactoryTest {
@@ -40,7 +45,12 @@ final class AttributeFactoryTest {
     }
 
     /** A class that a cookie cannot store. */
-    private record User(String name, Thread unstorable) {}
+    private record User(String name, Thread unstorable) implements HttpSessionActivationListener {
+        @Override
+        public void sessionDidActivate(HttpSessionEvent event) {
+            throw new AssertionError("activated");
+        }
+    }
 
     /** Makes a bean from the login, and another one for administrators. */
     public static final class Users implements AttributeFactory {
@@ -139,6 +149,43 @@ final class AttributeFactoryTest {
             request.getSession().setAttribute("user", new User("back", null));
             return name(request.getSession().getAttribute("user"));
         }));
+        assertEquals(
+                "user", run((request, response) -> name(request.getSession().getAttribute("user"))));
+    }
+
+    /** What the cookie would have to say can no longer change. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, set,    fine",
+        "true,  set,    refused",
+        "false, remove, refused",
+        "true,  remove, fine",
+    })
+    void attributeCannotComeOrGoAfterTheResponse(boolean isRemoved, String change, String outcome) {
+        browser.logIn(server.port(), "user");
+        assertEquals(outcome, run((request, response) -> {
+            HttpSession session = request.getSession();
+            if (isRemoved) {
+                session.removeAttribute("user");
+            }
+            response.flushBuffer();
+            try {
+                if (change.equals("set")) {
+                    session.setAttribute("user", new User("late", null));
+                } else {
+                    session.removeAttribute("user");
+                }
+                return "fine";
+            } catch (IllegalStateException e) {
+                return "refused";
+            }
+        }));
+    }
+
+    /** Only an attribute that was stored somewhere has to be told that it is back. */
+    @Test
+    void madeAttributeIsNotActivated() {
+        browser.logIn(server.port(), "user");
         assertEquals(
                 "user", run((request, response) -> name(request.getSession().getAttribute("user"))));
     }

@@ -101,9 +101,7 @@ public final class BackChannelLogout {
     private Ending end(HttpServletRequest request, LogoutToken token) {
         return answered.of(token.id()).orElseGet(() -> {
             Ending ending = endNew(request, token);
-            if (ending != Ending.REFUSED) {
-                answered.remember(token.id(), token.lastUse(), ending);
-            }
+            answered.remember(token.id(), token.lastUse(), ending);
             return ending;
         });
     }

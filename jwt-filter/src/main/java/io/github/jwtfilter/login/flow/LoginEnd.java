@@ -194,15 +194,12 @@ public final class LoginEnd {
      * @param sid the {@code sid} of the login
      */
     void endOfSession(HttpServletRequest request, String sid, String means, String reason) {
-        warnIfRefused(logins.endLogin(sid));
+        logins.endLogin(sid);
         events.endedForReason(request, sid, means, reason);
     }
 
     private Ending endTokens(Login login) {
-        return warnIfRefused(logins.end(login));
-    }
-
-    private Ending warnIfRefused(Ending ending) {
+        Ending ending = logins.end(login);
         if (ending == Ending.REFUSED) {
             log.log(
                     LOG,
@@ -237,7 +234,8 @@ public final class LoginEnd {
         boolean seen = cookies.logins(current).stream()
                 .anyMatch(login ->
                         login.claims().string("sid").filter(sid::equals).isPresent());
-        if (!seen && isRecorded(logins.endLogin(sid))) {
+        if (!seen) {
+            logins.endLogin(sid);
             events.endedBySid(current.request(), "login", sid);
         }
     }

@@ -165,9 +165,7 @@ public final class LoginsMonitor implements LoginsMXBean, AutoCloseable {
     }
 
     private String recorded(Ending ending, String user, String means, String sid) {
-        if (ending != Ending.REFUSED) {
-            events.endedByOperator(user, means, sid);
-        }
+        events.endedByOperator(user, means, sid);
         return ending.name().toLowerCase(Locale.ROOT);
     }
 

@@ -102,6 +102,10 @@ final class LdapInjectionTest {
             value = {
                 "uid={0}                              | expected [base?][attribute?][scope?](filter), got 'uid={0}'",
                 "(uid={0}                             | expected a filter in parentheses",
+                "(!uid={0})                           | expected a filter in parentheses",
+                "(uid=(x)({0})                        | expected a filter in parentheses",
+                "(uid)={0}                            | expected a filter in parentheses",
+                "(uid={0}(cn=x)                       | expected a filter in parentheses",
                 "(uid={0}))                           | expected a filter in parentheses",
                 "(uid={0})(cn=x)                      | expected a filter in parentheses",
                 "(&(uid={0})                          | expected a filter in parentheses",

@@ -11,7 +11,9 @@ import io.github.jwtfilter.testing.Steps;
 import io.github.jwtfilter.testing.TestServer;
 import io.github.jwtfilter.testing.TestTomcat;
 import io.github.jwtfilter.testing.WebXml;
+import jakarta.servlet.http.HttpSession;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.apache.catalina.Context;
@@ -180,6 +182,34 @@ public final class TokenSessionTest {
             assertEquals("private", browser.header("Cache-Control"));
             assertEquals("Cookie", browser.header("Vary"));
         }
+    }
+
+    /** A cache that already keeps one response for each cookie needs no second field. */
+    @Test
+    void varyOfTheApplicationIsKept() {
+        for (String[] row : new String[][] {
+            {"Accept-Encoding", "[Accept-Encoding, Cookie]"},
+            {"Accept-Encoding, cookie", "[Accept-Encoding, cookie]"},
+            {"*", "[*]"},
+        }) {
+            for (int server : List.of(jettyPort, tomcatPort)) {
+                browser.run(server, (request, response) -> {
+                    response.setHeader("Vary", row[0]);
+                    return request.getSession().isNew();
+                });
+                assertEquals(row[1], browser.last().headers().allValues("Vary").toString());
+            }
+        }
+    }
+
+    @Test
+    void nullIsNoNameOfAnAttribute() {
+        put(jettyPort, "apples");
+        assertEquals("null [cart]", browser.run(tomcatPort, (request, response) -> {
+            HttpSession session = request.getSession();
+            session.removeAttribute(null);
+            return session.getAttribute(null) + " " + Collections.list(session.getAttributeNames());
+        }));
     }
 
     @Test

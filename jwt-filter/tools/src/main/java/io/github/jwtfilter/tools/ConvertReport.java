@@ -2,6 +2,7 @@ package io.github.jwtfilter.tools;
 
 import io.github.jwtfilter.tools.convert.ConversionResult;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The result of {@code convert} and {@code revert} as lines for a person. */
@@ -17,18 +18,18 @@ final class ConvertReport {
         List<String> lines = new ArrayList<>();
         for (ConversionResult.Part part : result.parts()) {
             if (result.parts().size() > 1) {
-                lines.add(part.name + ":");
+                lines.add(ToolCommand.oneLine(part.name) + ":");
             }
             if (diff) {
-                part.diff.lines().forEach(lines::add);
-                part.added.forEach(name -> lines.add("added file: " + name));
+                part.diff.lines().map(ToolCommand::safe).forEach(lines::add);
+                add(lines, "added file: ", part.added);
             }
-            part.notes.refusals().forEach(line -> lines.add("no    " + line));
-            part.notes.cares().forEach(line -> lines.add("look  " + line));
+            add(lines, "no    ", part.notes.refusals());
+            add(lines, "look  ", part.notes.cares());
             if (part.notes.refusals().isEmpty()) {
                 String word = diff ? "would " : "done  ";
-                part.notes.done().forEach(line -> lines.add(word + line));
-                part.notes.next().forEach(line -> lines.add("next  " + line));
+                add(lines, word, part.notes.done());
+                add(lines, "next  ", part.notes.next());
             }
         }
         result.written().ifPresent(target -> lines.add("Written: " + target));
@@ -36,5 +37,10 @@ final class ConvertReport {
             lines.add("Nothing was written.");
         }
         return lines;
+    }
+
+    /** Adds notes, one line each. They may contain names from the WAR. */
+    private static void add(List<String> lines, String word, Collection<String> notes) {
+        notes.forEach(note -> lines.add(word + ToolCommand.oneLine(note)));
     }
 }

@@ -138,7 +138,7 @@ final class RulesCommand extends ToolCommand {
                     .ifPresent(this::print);
         } catch (IOException e) {
             print("");
-            print("convert would stop: " + e.getMessage());
+            printLine("convert would stop: " + e.getMessage());
         }
     }
 
@@ -152,8 +152,8 @@ final class RulesCommand extends ToolCommand {
     private void print(Explanation explanation) {
         print("");
         printHeading(explanation.decider());
-        explanation.reasons().forEach(reason -> print("  " + reason));
-        print("  requires: " + explanation.requirement());
+        explanation.reasons().forEach(reason -> printLine("  " + reason));
+        printLine("  requires: " + explanation.requirement());
     }
 
     /** Prints the answer for a user and returns its exit code. */
@@ -163,15 +163,15 @@ final class RulesCommand extends ToolCommand {
                 .filter(each -> each.decide(user) != Decision.PERMITTED)
                 .findFirst();
         if (refusing.isEmpty()) {
-            print(String.format(ROW, who, "let through"));
+            printLine(String.format(ROW, who, "let through"));
             return ExitCode.GOOD;
         }
         if (question.isAmbiguous()) {
-            print(String.format(ROW, who, "refused with 400: the path is ambiguous"));
+            printLine(String.format(ROW, who, "refused with 400: the path is ambiguous"));
             return ExitCode.NO;
         }
         boolean login = refusing.get().decide(user) == Decision.LOGIN_NEEDED;
-        print(String.format(
+        printLine(String.format(
                 ROW, who, login ? "has to log in: a page leads to the login, a script gets 401" : "refused with 403"));
         return login ? ExitCode.CARE : ExitCode.NO;
     }

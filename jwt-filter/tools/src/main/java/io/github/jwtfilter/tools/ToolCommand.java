@@ -1,5 +1,6 @@
 package io.github.jwtfilter.tools;
 
+import io.github.jwtfilter.text.LogText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -33,6 +34,9 @@ abstract class ToolCommand implements Callable<Integer> {
     private static final Pattern UNSAFE =
             Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\x{80}-\\x{9f}&&[^\n\t]]");
 
+    /** The maximum length of a line. A name in a WAR may have megabytes. */
+    private static final int MAX_LINE = 10_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -57,6 +61,11 @@ abstract class ToolCommand implements Callable<Integer> {
         out().println(safe(lines));
     }
 
+    /** Prints one line, which may contain text from a WAR. Line breaks in it become question marks too. */
+    final void printLine(String line) {
+        out().println(oneLine(line));
+    }
+
     /** Prints a line that begins with a word in the color of the mark. */
     final void print(Mark mark, String word, String rest) {
         out().println(styled(word, mark.color) + safe(rest));
@@ -64,7 +73,7 @@ abstract class ToolCommand implements Callable<Integer> {
 
     /** Prints a heading, in bold on a terminal. */
     final void printHeading(String heading) {
-        out().println(styled(heading, Style.bold));
+        out().println(styled(oneLine(heading), Style.bold));
     }
 
     /** Prints a note to standard error, for a person who reads along while the result goes to a file. */
@@ -89,6 +98,11 @@ abstract class ToolCommand implements Callable<Integer> {
                 .getColorScheme()
                 .apply(safe(text), List.of(style))
                 .toString();
+    }
+
+    /** Returns a text as one line. A line break from a WAR could otherwise forge a line of the result. */
+    static String oneLine(String text) {
+        return LogText.of(text, MAX_LINE);
     }
 
     static String safe(String text) {

@@ -34,6 +34,9 @@ public final class CheckResult {
         }
     }
 
+    /** The obstacles to a new login only. */
+    private static final Set<String> REPLACED_LATER = Set.of("constraints-outside-web-xml", "fragment-unreadable");
+
     final Application application;
     final CodeScan code;
     final JspScan jsps;
@@ -81,6 +84,16 @@ public final class CheckResult {
             }
         }
         return answer;
+    }
+
+    /**
+     * Returns whether {@code convert --mode observe} is possible. The constraints that the filter cannot replace then stay in
+     * force, so they are no obstacle.
+     */
+    boolean canBeObserved() {
+        return findings.of(Risk.NO).stream().allMatch(each -> REPLACED_LATER.contains(each.kind))
+                && application.constraints().stream()
+                        .anyMatch(each -> !each.roles.orElse(Set.of()).isEmpty());
     }
 
     /** Returns whether the application's own login stays, so that only its sessions would move. */

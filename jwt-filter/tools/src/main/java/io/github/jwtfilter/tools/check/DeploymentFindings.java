@@ -189,7 +189,13 @@ final class DeploymentFindings {
         try {
             DescriptorCheck.check(root);
         } catch (UnreadableWarException e) {
-            findings.add("web-xml-ambiguous", Concern.DEPLOYMENT, Risk.NO, e.getMessage(), "", List.of());
+            findings.add(
+                    "web-xml-ambiguous",
+                    Concern.DEPLOYMENT,
+                    Risk.NO,
+                    e.getMessage(),
+                    "convert stops until web.xml has only one reading.",
+                    List.of());
         }
         boolean replaced = application.constraints().stream()
                 .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());

@@ -14,6 +14,7 @@ import io.github.jwtfilter.tools.war.Application;
 import io.github.jwtfilter.tools.war.OutsideConstraints;
 import io.github.jwtfilter.tools.war.ServerReading;
 import io.github.jwtfilter.tools.war.WebXml;
+import io.github.jwtfilter.tools.xml.XmlElement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,9 @@ final class LoginFindings {
                     Concern.LOGIN,
                     Risk.NO,
                     "The login of today is " + LoginKind.CLIENT_CERT.now,
-                    LoginKind.CLIENT_CERT.after + " Keep the container's login.",
+                    LoginKind.CLIENT_CERT.after
+                            + " Keep the container's login. If users may have passwords instead, change"
+                            + " <auth-method> in web.xml to BASIC or FORM first.",
                     List.of());
         }
         if (logins.contains(LoginKind.DIGEST)) {
@@ -109,7 +112,8 @@ final class LoginFindings {
                                     .webXml()
                                     .flatMap(each -> each.authMethod())
                                     .orElse(""),
-                    "A conversion cannot know where its users are. Name the store: convert --users or --oidc-issuer.",
+                    "A conversion cannot know where its users are. Name the store: convert --users, or convert"
+                            + " --oidc-issuer, --oidc-client-id and --public-origin.",
                     List.of());
         }
         if (logins.contains(LoginKind.BASIC)) {
@@ -140,6 +144,14 @@ final class LoginFindings {
         if (usesAdapter || !keycloakPaths().isEmpty()) {
             keycloakJson();
         }
+        findings.addIfAny(
+                "keycloak-filter-beyond-rules",
+                Concern.LOGIN,
+                Risk.NO,
+                "A filter of the Keycloak adapter has no equal rules: it is declared outside web.xml, or"
+                        + " keycloak.config.skipPattern leaves out paths.",
+                "Declare it in web.xml, map it to the paths that need a login, and remove the parameter.",
+                keycloakFiltersBeyondRules());
         if (logins.contains(LoginKind.CONSTRAINTS_ONLY)) {
             findings.add(
                     "login-constraints-only",
@@ -187,16 +199,22 @@ final class LoginFindings {
             Optional<byte[]> json = application.files().read(KEYCLOAK_JSON);
             if (json.isPresent()) {
                 KeycloakBlock.read(json.get(), new ArrayList<>());
+            } else {
+                keycloakJson("A Keycloak adapter logs users in, and its keycloak.json is missing.");
             }
         } catch (IOException e) {
-            findings.add(
-                    "keycloak-json-unreadable",
-                    Concern.LOGIN,
-                    Risk.NO,
-                    "The settings of the Keycloak adapter cannot be read: " + e.getMessage(),
-                    "Correct keycloak.json, or name the provider: convert --oidc-issuer and --oidc-client-id.",
-                    List.of(KEYCLOAK_JSON));
+            keycloakJson("The settings of the Keycloak adapter cannot be read: " + e.getMessage());
         }
+    }
+
+    private void keycloakJson(String fault) {
+        findings.add(
+                "keycloak-json-unreadable",
+                Concern.LOGIN,
+                Risk.NO,
+                fault,
+                "Correct keycloak.json, or name the provider: convert --oidc-issuer, --oidc-client-id and --public-origin.",
+                List.of(KEYCLOAK_JSON));
     }
 
     private List<String> keycloakPaths() {
@@ -205,6 +223,25 @@ final class LoginFindings {
                 .map(filter -> filter.place + ": filter for "
                         + String.join(" ", application.declarations().patternsOf(filter)))
                 .collect(Collectors.toList());
+    }
+
+    /** Returns the filters of the adapter that {@code convert} refuses to replace. */
+    private List<String> keycloakFiltersBeyondRules() {
+        return application.declarations().filters().stream()
+                .filter(filter -> filter.className.matches("org\\.keycloak\\.adapters\\.servlet\\.\\w*OIDCFilter"))
+                .filter(filter -> application.webXml().stream()
+                        .flatMap(each -> each.root().children("filter"))
+                        .filter(each -> each.text("filter-name").orElse("").equals(filter.name))
+                        .findFirst()
+                        .map(LoginFindings::skipsPaths)
+                        .orElse(true))
+                .map(filter -> filter.place)
+                .collect(Collectors.toList());
+    }
+
+    private static boolean skipsPaths(XmlElement filter) {
+        return filter.children("init-param")
+                .anyMatch(parameter -> parameter.text("param-name").orElse("").equals("keycloak.config.skipPattern"));
     }
 
     private void outside() {
@@ -262,7 +299,19 @@ final class LoginFindings {
                 Risk.NO,
                 "A constraint of web.xml has no equal rule.",
                 "Change the pattern or the role name in web.xml first.",
-                access(application).map(ContainerAccess::inexpressible).orElse(List.of()));
+                restricts()
+                        ? access(application)
+                                .map(ContainerAccess::inexpressible)
+                                .orElse(List.of())
+                        : List.of());
+        findings.addIfAny(
+                "empty-pattern-of-old-dtd",
+                Concern.LOGIN,
+                Risk.NO,
+                "Containers disagree about an empty <url-pattern> with the DTD of Servlet 2.2: Tomcat reads '/', others the"
+                        + " root alone.",
+                "Write '/' or '/*' in web.xml.",
+                application.ambiguousRoots());
         findings.addIfAny(
                 "methods-open",
                 Concern.LOGIN,
@@ -272,6 +321,15 @@ final class LoginFindings {
                         + " conversion.",
                 "This is often an oversight. Remove the <http-method> elements to close it.",
                 openMethods());
+    }
+
+    /** Returns whether a constraint becomes a rule. One that only asks for TLS stays a constraint. */
+    private boolean restricts() {
+        return application
+                .webXml()
+                .filter(each -> each.deniesUncoveredMethods()
+                        || each.constraints().stream().anyMatch(constraint -> constraint.roles.isPresent()))
+                .isPresent();
     }
 
     /** A page of the old login becomes one of the new login, so its path has to be one that the filter accepts. */

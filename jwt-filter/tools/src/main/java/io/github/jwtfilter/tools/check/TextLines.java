@@ -1,8 +1,13 @@
 package io.github.jwtfilter.tools.check;
 
+import io.github.jwtfilter.text.LogText;
+
 /** Lines of text that fit the width of a terminal. */
 final class TextLines {
     private static final int MIN_WIDTH = 40;
+
+    /** The maximum length of a paragraph. A name in an application may have megabytes. */
+    private static final int MAX_CHARACTERS = 2_000;
 
     private final int width;
     private final StringBuilder text = new StringBuilder();
@@ -11,8 +16,9 @@ final class TextLines {
         this.width = Math.max(MIN_WIDTH, width);
     }
 
+    /** Adds a line. Its line breaks become question marks, because a name could otherwise forge a line of the report. */
     void add(String line) {
-        text.append(line.stripTrailing()).append('\n');
+        text.append(LogText.of(line, MAX_CHARACTERS).stripTrailing()).append('\n');
     }
 
     void blank() {
@@ -30,7 +36,8 @@ final class TextLines {
      * @param first the indent of the first line
      * @param others the indent of the others
      */
-    void wrap(int first, int others, String paragraph) {
+    void wrap(int first, int others, String text) {
+        String paragraph = LogText.of(text, MAX_CHARACTERS);
         StringBuilder line = new StringBuilder(" ".repeat(first));
         int empty = first;
         int at = 0;

@@ -268,6 +268,8 @@ final class TextReport {
         lines.heading("WHAT CONVERT WOULD DO");
         if (result.answer() == Answer.NO) {
             lines.wrap(2, 2, "Nothing: it stops and names the same reasons.");
+            lines.blank();
+            lines.wrap(2, 4, "Next: " + afterNo());
             return;
         }
         for (LoginKind each : result.logins) {
@@ -305,6 +307,16 @@ final class TextReport {
                                         + " in sessions (session=report)."
                                 : "'convert --mode observe' runs the new rules beside the old login, without effect, and"
                                         + " counts differences."));
+    }
+
+    /** Returns what the operator can do while there is a reason for no. */
+    private String afterNo() {
+        return (result.canBeObserved()
+                        ? "'convert --mode observe' can do it already: the old login stays in force, and the new rules run"
+                                + " beside it, without effect. To replace the login, mend"
+                        : "mend")
+                + " each reason, or give convert the option that its text names. convert --diff then shows each changed line"
+                + " and writes nothing.";
     }
 
     private String edition() {

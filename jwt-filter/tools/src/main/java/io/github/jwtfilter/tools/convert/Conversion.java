@@ -130,7 +130,7 @@ final class Conversion {
         if (before.isEmpty()) {
             notes.done("There was no web.xml. A new one has the lowest version for this edition.");
         }
-        if (text.text().contains("Web Application 2.2") && constrainsEmptyPattern(application)) {
+        if (!application.ambiguousRoots().isEmpty()) {
             notes.refuse(
                     "Containers disagree about an empty <url-pattern> with the DTD of Servlet 2.2: Tomcat reads '/',"
                             + " others the root alone. Write '/' or '/*'.");
@@ -156,12 +156,6 @@ final class Conversion {
         ConversionRecord record = ConversionRecord.create(place, before.orElse(new byte[0]));
         describe(notes, plan);
         return new Conversion(files, notes, before, after, edition, record, false);
-    }
-
-    private static boolean constrainsEmptyPattern(Application application) {
-        return application.constraints().stream()
-                .flatMap(constraint -> constraint.resources.stream())
-                .anyMatch(resources -> resources.urlPatterns.contains(""));
     }
 
     private static Conversion again(

@@ -115,7 +115,7 @@ final class LoginPlan {
             case "CLIENT-CERT":
             case "CLIENT_CERT":
                 notes.refuse("The login is " + method + ". A token cannot replace the browser's certificate. Keep the"
-                        + " container's login, or change <auth-method> first.");
+                        + " container's login, or change <auth-method> to BASIC or FORM first.");
                 break;
             case "":
                 if (application
@@ -134,7 +134,8 @@ final class LoginPlan {
                             + "', a method of the server. Test the new" + " login with each kind of user.");
                 } else {
                     notes.refuse("The login is '" + DescriptorCheck.shown(method)
-                            + "', a method unknown here. Name the source of users: --users or --oidc-issuer.");
+                            + "', a method unknown here. Name the source of users: --users, or --oidc-issuer,"
+                            + " --oidc-client-id and --public-origin.");
                 }
         }
     }
@@ -182,7 +183,7 @@ final class LoginPlan {
         Optional<byte[]> json = application.files().read(KEYCLOAK_JSON);
         if (json.isEmpty()) {
             notes.refuse("A Keycloak adapter logs users in, and " + KEYCLOAK_JSON
-                    + " is missing. Name the provider: --oidc-issuer and --oidc-client-id.");
+                    + " is missing. Name the provider: --oidc-issuer, --oidc-client-id and --public-origin.");
             return;
         }
         List<String> remarks = new ArrayList<>();

@@ -95,7 +95,6 @@ final class Plan {
         checkRequest(asks);
         OutsideCheck outside = new OutsideCheck(application, options.keepsContainerConstraints(), notes);
         outside.check(observes);
-        checkAnyRole(roles);
         checkReadings();
         checkReadable();
         if (!calls.isEmpty()) {
@@ -180,17 +179,6 @@ final class Plan {
                 }
             }
         }
-    }
-
-    /** Checks for a declared role {@code *}. Tomcat reads it as every user. */
-    private void checkAnyRole(Set<String> roles) {
-        Set<String> declared = application.webXml().map(WebXml::securityRoles).orElse(Set.of());
-        Stream.of("*", "**")
-                .filter(role -> roles.contains(role) && declared.contains(role))
-                .forEach(role -> notes.care(
-                        "web.xml declares a <security-role> with the name '" + role + "'. Tomcat then admits every user"
-                                + " who is logged in. The rules ask for a role, as the specification says. If users without a role"
-                                + " work there today, write 'authenticated' in place of the roles."));
     }
 
     /** Checks for session ids in addresses. They work without cookies, but the new login is a cookie. */

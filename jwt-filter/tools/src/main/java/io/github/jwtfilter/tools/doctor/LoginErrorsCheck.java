@@ -82,8 +82,7 @@ final class LoginErrorsCheck implements Check {
                     "Correct the redirects: a browser gives up here too.");
         } else {
             diagnoses.look(
-                    site.entry.request + " leads to " + on.get().getScheme() + "://"
-                            + on.get().getRawAuthority() + left,
+                    site.entry.request + " leads to " + Requests.shownServer(on.get()) + left,
                     "If that is the login of your provider, examine it there. Otherwise give the address of the"
                             + " application as browsers see it.");
         }

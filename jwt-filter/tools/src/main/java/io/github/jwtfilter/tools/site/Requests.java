@@ -21,6 +21,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class Requests {
     public static final int MAX_REQUESTS = 80;
+    private static final int MAX_SHOWN_HOST = 100;
     private final URI server;
     private final SSLSocketFactory tls;
     private final boolean verified;
@@ -83,6 +84,17 @@ public final class Requests {
                 && one.getHost() != null
                 && one.getHost().equalsIgnoreCase(other.getHost())
                 && port(one) == port(other);
+    }
+
+    /**
+     * Returns scheme, host and port of an address that a server sent. User and password are left out, because reports are
+     * passed on.
+     */
+    public static String shownServer(URI address) {
+        String authority = String.valueOf(address.getRawAuthority());
+        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        return address.getScheme() + "://"
+                + (host.length() > MAX_SHOWN_HOST ? host.substring(0, MAX_SHOWN_HOST) + "…" : host);
     }
 
     /** Returns the host for sockets and certificates: an IPv6 address without its brackets. */

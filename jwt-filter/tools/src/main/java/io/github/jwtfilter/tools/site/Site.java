@@ -118,8 +118,8 @@ public final class Site {
                         && Requests.isTls(to)
                         && entry.address.getHost().equalsIgnoreCase(to.getHost()));
         if (upgrade.isPresent()) {
-            throw new IOException("the server redirects to https://"
-                    + upgrade.get().getRawAuthority() + "; give the address that begins with https");
+            throw new IOException("the server redirects to " + Requests.shownServer(upgrade.get())
+                    + "; give the address that begins with https");
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.jwtfilter.tools.classes.ClassIndex;
 import io.github.jwtfilter.tools.classes.Edition;
 import io.github.jwtfilter.tools.classes.OwnCode;
 import io.github.jwtfilter.tools.xml.XmlElement;
+import io.github.jwtfilter.tools.xml.XmlText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,7 @@ public final class Application {
 
     private final WarFiles files;
     private final Optional<WebXml> webXml;
+    private final boolean isServlet22;
     private final Map<String, WebXml> fragments = new LinkedHashMap<>();
     /** JARs that {@code <absolute-ordering>} leaves out: containers ignore their fragments and annotations. */
     private final Set<String> leftOut = new HashSet<>();
@@ -46,6 +48,7 @@ public final class Application {
         Optional<byte[]> text = files.read(WebXml.PATH);
         this.webXml =
                 text.isPresent() ? Optional.of(new WebXml(XmlElement.parse(text.get()), "web.xml")) : Optional.empty();
+        this.isServlet22 = text.isPresent() && XmlText.decode(text.get()).text().contains("Web Application 2.2");
         this.classes = ClassIndex.of(new ClassFiles(files));
         webXml.ifPresent(each -> declarations.add(each, "web.xml"));
         if (!metadataComplete()) {
@@ -259,6 +262,20 @@ public final class Application {
                 new ArrayList<>(webXml.map(WebXml::constraints).orElse(List.of()));
         all.addAll(outside.known());
         return all;
+    }
+
+    /**
+     * Returns the constraints with an empty pattern in a web.xml with the DTD of Servlet 2.2. Containers read the pattern in
+     * two ways.
+     */
+    public List<String> ambiguousRoots() {
+        return isServlet22
+                ? constraints().stream()
+                        .filter(each ->
+                                each.resources.stream().anyMatch(resources -> resources.urlPatterns.contains("")))
+                        .map(each -> each.place)
+                        .collect(Collectors.toList())
+                : List.of();
     }
 
     /**

@@ -56,6 +56,13 @@ public enum ServerReading {
                     + " logged-in user.",
             "If users work there today, write 'authenticated' in place of 'deny'.",
             ServerReading::anyRole),
+    /** A constraint asks for any role, and a declared role has the same name. */
+    ANY_ROLE_DECLARED(
+            "any-role-declared",
+            "web.xml declares a <security-role> with the name '*' or '**'. Tomcat then admits every user who is logged in."
+                    + " The rules ask for a role, as the specification says.",
+            "If users without a role work there today, write 'authenticated' in place of the roles.",
+            ServerReading::anyRoleDeclared),
     /** Elements with a namespace prefix. */
     PREFIX(
             "namespace-prefix",
@@ -71,8 +78,7 @@ public enum ServerReading {
             "First put Spring Security behind the filters of web.xml. In Spring Boot this is one small class, see"
                     + " 'Spring Boot and Spring Security' in CONVERTING.md. Otherwise declare springSecurityFilterChain in"
                     + " web.xml and remove the initializer.",
-            application ->
-                    asksForRole(application) ? List.of() : application.classes().earlySpringSecurity()),
+            application -> asked(application).isEmpty() ? application.classes().earlySpringSecurity() : List.of()),
     /** Filters that run before those of web.xml. */
     EARLY_FILTERS(
             "filters-before-ours",
@@ -126,22 +132,33 @@ public enum ServerReading {
         return this == EARLY_LOGIN;
     }
 
-    private static boolean asksForRole(Application application) {
-        return application.constraints().stream()
-                .anyMatch(constraint -> !constraint.roles.orElse(Set.of()).isEmpty());
-    }
-
     private static List<String> ownServer(Application application) {
         return application.files().names().stream()
                 .filter(name -> name.matches("org/springframework/boot/loader/(launch/)?WarLauncher\\.class"))
                 .collect(Collectors.toList());
     }
 
-    private static List<String> anyRole(Application application) {
-        Set<String> roles = application.constraints().stream()
+    private static List<String> anyRoleDeclared(Application application) {
+        Set<String> asked = asked(application);
+        return application.webXml().stream()
+                .flatMap(webXml -> webXml.root()
+                        .children("security-role")
+                        .filter(role -> role.texts("role-name").stream()
+                                .anyMatch(name -> List.of("*", "**").contains(name) && asked.contains(name)))
+                        .map(webXml::place))
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the roles that constraints ask for. */
+    private static Set<String> asked(Application application) {
+        return application.constraints().stream()
                 .flatMap(constraint -> constraint.roles.stream())
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static List<String> anyRole(Application application) {
+        Set<String> roles = asked(application);
         application.webXml().map(WebXml::securityRoles).ifPresent(roles::addAll);
         boolean onlyAny = roles.contains("*") && roles.stream().allMatch(role -> role.startsWith("*"));
         return application.constraints().stream()
@@ -182,10 +199,7 @@ public enum ServerReading {
     }
 
     private static List<String> roleReferences(Application application) {
-        Set<String> asked = application.constraints().stream()
-                .flatMap(constraint -> constraint.roles.stream())
-                .flatMap(Set::stream)
-                .collect(Collectors.toSet());
+        Set<String> asked = asked(application);
         return descriptors(application)
                 .flatMap(webXml -> roleReferences(webXml, asked))
                 .collect(Collectors.toList());

@@ -34,7 +34,7 @@ final class LoginTest {
         "CLIENT-CERT, CLIENT_CERT, NO",
         "CLIENT_CERT, CLIENT_CERT, NO",
         "SPNEGO, SERVER_MODULE, NO",
-        "KEYCLOAK, KEYCLOAK, GO_WITH_CARE"
+        "KEYCLOAK, KEYCLOAK, NO"
     })
     void loginOfTheContainerIsNamed(String method, LoginKind kind, Answer answer) {
         Checked checked = Checked.of(TestWar.jakarta().webXml(config(method)));
@@ -105,6 +105,19 @@ final class LoginTest {
                 List.of("web.xml line 1: /a/b/* before a shorter prefix of it"),
                 Checked.of(TestWar.jakarta().webXml(order)).places("earlier-tomcat-reads-constraints"));
         assertNull(Checked.of(TestWar.jakarta().webXml(config("FORM"))).places("earlier-tomcat-reads-constraints"));
+    }
+
+    /** Tomcat reads such a role as every user. */
+    @Test
+    void declaredRoleWithTheNameOfAnyRoleNeedsALook() {
+        String declared = "<security-role><role-name>**</role-name></security-role>";
+        String any = config("FORM").replace(">clerk<", ">**<");
+        assertEquals(
+                List.of("web.xml line 1"),
+                Checked.of(TestWar.jakarta().webXml(any + declared)).places("any-role-declared"));
+        assertNull(Checked.of(TestWar.jakarta().webXml(any)).places("any-role-declared"));
+        assertNull(
+                Checked.of(TestWar.jakarta().webXml(config("FORM") + declared)).places("any-role-declared"));
     }
 
     @Test

@@ -282,6 +282,20 @@ final class DoctorTest {
             flaw(
                     "login errors",
                     Grade.LOOK,
+                    "leads to https://login.example, so",
+                    (question, good) -> question.path().equals("/app/page")
+                            ? Reply.of(302, "Location", "https://me:secret@login.example/auth")
+                            : good),
+            flaw(
+                    "login errors",
+                    Grade.LOOK,
+                    "a".repeat(92) + "…, so no failed login is examined",
+                    (question, good) -> question.path().equals("/app/page")
+                            ? Reply.of(302, "Location", "https://login.x" + "a".repeat(2_000) + "/")
+                            : good),
+            flaw(
+                    "login errors",
+                    Grade.LOOK,
                     "leads to /app/home, a 200 with no login form",
                     (question, good) -> question.path().equals("/app/page")
                             ? Reply.of(302, "Location", "/app/home")
