@@ -198,8 +198,12 @@ final class FullLogoutListTest {
         String token = logIn("gone");
         Files.writeString(server.folder().resolve("WEB-INF/users"), USERS);
         CLOCK.pass(Duration.ofMinutes(11));
-        HttpResponse<String> answer = server.get("/app/page", "Cookie", "jwt=" + token);
-        assertEquals("", TestServer.cookie(answer, "jwt"), "cleared");
+        String cookie = null;
+        // On a busy machine the look-up may take longer than a request waits. A later request knows its result.
+        for (int i = 0; i < 10 && cookie == null; i++) {
+            cookie = TestServer.cookie(server.get("/app/page", "Cookie", "jwt=" + token), "jwt");
+        }
+        assertEquals("", cookie, "cleared");
         assertEquals(1, logged("JWTF-314"), log.text());
         assertTrue(log.text().contains("logout user=\"gone\""), log.text());
     }

@@ -20,8 +20,8 @@ final class SessionSampler {
     /** A session with more attributes exceeds any cookie. */
     private static final int MAX_ATTRIBUTES = 1000;
 
-    /** The prefix of the filter's own attributes. */
-    private static final String OURS = "io.github.jwtfilter.";
+    /** The prefixes of attributes of the filter, and of those that Tomcat sets for an open WebSocket. */
+    private static final List<String> FOREIGN = List.of("io.github.jwtfilter.", "org.apache.tomcat.websocket.");
 
     private static final Logger LOG = System.getLogger("io.github.jwtfilter.sessions");
 
@@ -39,7 +39,9 @@ final class SessionSampler {
 
     /** Measures an attribute that the application has set. */
     void set(String name, Object value) {
-        safely(() -> attribute(name, value, CallSite::find, allowance.isLeft()));
+        if (!isForeign(name)) {
+            safely(() -> attribute(name, value, CallSite::find, allowance.isLeft()));
+        }
     }
 
     /** Records that the application asked for the session's id. */
@@ -82,8 +84,12 @@ final class SessionSampler {
     /** Returns the names of the application's attributes. */
     static List<String> names(HttpSession session) {
         List<String> names = new ArrayList<>(Collections.list(session.getAttributeNames()));
-        names.removeIf(name -> name.startsWith(OURS));
+        names.removeIf(SessionSampler::isForeign);
         return names;
+    }
+
+    private static boolean isForeign(String name) {
+        return name != null && FOREIGN.stream().anyMatch(name::startsWith);
     }
 
     private static Map<String, Object> attributes(HttpSession session) {

@@ -24,8 +24,8 @@ public final class AdoptedSession {
     private static final int PARTS_OF_TIMEOUT = 60;
 
     /** The beginnings of the names of attributes that are not the application's: ours, and those of containers. */
-    private static final List<String> FOREIGN =
-            List.of("io.github.jwtfilter.", "org.eclipse.jetty.", "org.apache.catalina.", "io.undertow.");
+    private static final List<String> FOREIGN = List.of(
+            "io.github.jwtfilter.", "org.eclipse.jetty.", "org.apache.catalina.", "org.apache.tomcat.", "io.undertow.");
 
     private static final String ENDED = "";
     private static final Pattern TIME = Pattern.compile("\\d{1,18}");

@@ -43,6 +43,13 @@ final class SessionSamplerTest {
     }
 
     @Test
+    void attributesOfTheServerAreIgnored() {
+        sampler.set("org.apache.tomcat.websocket.server.WsHttpSessionBindingListener", new Object());
+        sampler.set("io.github.jwtfilter.adopted", new Object());
+        assertEquals(Map.of(), sizes());
+    }
+
+    @Test
     void onlyNewAttributesAreMeasuredWithoutBudget() {
         sampler.set("a", "x");
         budget.spendOn(() -> now += TimeUnit.SECONDS.toNanos(2));

@@ -12,13 +12,20 @@ import java.util.TreeSet;
 
 /**
  * The attributes of a session from all three sources. An attribute is derived from the login, stored in the cookie, or
- * kept in a container session, in this order of precedence. Safe for the threads of one request.
+ * kept in a container session, in this order of precedence. Attributes of the server itself last for one request. Safe
+ * for the threads of one request.
  */
 final class SessionAttributes {
     /** The error of a change after the response was committed. */
     static final String TOO_LATE =
             "session: the response is committed, so it can no longer set a cookie; create or change the session earlier,"
                     + " or enlarge the response buffer";
+
+    /**
+     * The package of the server's own attributes. Tomcat sets one after the handshake of a WebSocket, when no cookie can
+     * be written, and closes the connection if it cannot.
+     */
+    private static final String SERVER_PACKAGE = "org.apache.tomcat.websocket.";
 
     private final CookieAttributes stored;
     private final DerivedAttributes derived;
@@ -27,6 +34,9 @@ final class SessionAttributes {
 
     /** Names of derived attributes that the application removed. */
     private final Set<String> removed = new TreeSet<>();
+
+    /** The attributes of the server itself. */
+    private final Map<String, Object> ofServer = new HashMap<>();
 
     private String sessionId;
 
@@ -58,6 +68,9 @@ final class SessionAttributes {
         if (derived.covers(name)) {
             return removed.contains(name) ? null : derived.get(name);
         }
+        if (ofServer.containsKey(name)) {
+            return ofServer.get(name);
+        }
         StoredAttribute attribute = stored.find(name);
         return attribute == null ? serverSide.of(sessionId).get(name) : stored.value(name, attribute);
     }
@@ -79,6 +92,7 @@ final class SessionAttributes {
         Set<String> names = new TreeSet<>(stored.names());
         names.addAll(serverSide.of(sessionId).keySet());
         names.addAll(derived.overriddenNames());
+        names.addAll(ofServer.keySet());
         return new ArrayList<>(names);
     }
 
@@ -104,6 +118,9 @@ final class SessionAttributes {
             requireOpen(closed && removed.contains(name));
             return () -> putDerived(name, value);
         }
+        if (value.getClass().getName().startsWith(SERVER_PACKAGE)) {
+            return () -> putOfServer(name, value);
+        }
         try {
             StoredAttribute ready = stored.ready(name, value, budget);
             requireOpen(closed && stored.isChanged(name, ready));
@@ -126,6 +143,10 @@ final class SessionAttributes {
     private synchronized void putDerived(String name, Object value) {
         removed.remove(name);
         derived.put(name, value);
+    }
+
+    private synchronized void putOfServer(String name, Object value) {
+        ofServer.put(name, value);
     }
 
     private synchronized void putStored(String name, StoredAttribute attribute) {
@@ -153,6 +174,7 @@ final class SessionAttributes {
         if (covered) {
             removed.add(name);
         }
+        ofServer.remove(name);
         stored.remove(name);
         serverSide.remove(sessionId, name);
     }

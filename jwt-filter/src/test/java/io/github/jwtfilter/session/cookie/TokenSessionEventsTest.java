@@ -18,8 +18,10 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.tomcat.websocket.ServerValue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +235,38 @@ final class TokenSessionEventsTest {
         EVENTS.clear();
         browser.logOut(server.port());
         assertEvents("destroyed, second listener", "destroyed with text", "removed a=text, is null");
+    }
+
+    @Test
+    void attributeOfTheServerLastsForOneRequestAlsoAfterTheResponse() {
+        set("a", "text");
+        ServerValue value = new ServerValue();
+        run((request, response) -> {
+            response.flushBuffer();
+            HttpSession session = request.getSession();
+            session.setAttribute("of.server", value);
+            return session.getAttribute("of.server") == value
+                    && Collections.list(session.getAttributeNames()).contains("of.server");
+        });
+        assertEquals("true", browser.last().body());
+        assertEquals(
+                "null",
+                browser.run(
+                        server.port(),
+                        (request, response) -> "" + request.getSession().getAttribute("of.server")));
+    }
+
+    @Test
+    void attributeOfTheServerIsUnboundAtTheEndOfTheSession() {
+        ServerValue value = new ServerValue();
+        run((request, response) -> {
+            request.getSession().setAttribute("of.server", value);
+            request.getSession().removeAttribute("of.server");
+            request.getSession().setAttribute("of.server", value);
+            request.getSession().invalidate();
+            return "done";
+        });
+        assertEquals(2, value.unbound());
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class ArchiveFiles implements WarFiles {
             throw new UnreadableWarException(
                     "entry '" + war.shownName() + "': expected at most " + MAX_NESTED + " bytes");
         }
-        Path temporary = Files.createTempFile("jwt-filter-", ".war");
+        Path temporary = temporary(war);
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 ear.copyContent(war, out);
@@ -55,6 +55,18 @@ public final class ArchiveFiles implements WarFiles {
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
             throw e;
+        }
+    }
+
+    private static Path temporary(ZipItem war) throws UnreadableWarException {
+        try {
+            return Files.createTempFile("jwt-filter-", ".war");
+        } catch (IOException e) {
+            throw new UnreadableWarException(
+                    "WAR '" + war.shownName() + "': cannot be unpacked into the folder for temporary files, "
+                            + System.getProperty("java.io.tmpdir")
+                            + ". Name another one: java -Djava.io.tmpdir=FOLDER -jar jwt-filter-tools.jar",
+                    e);
         }
     }
 

@@ -46,6 +46,7 @@ final class DeploymentFindings {
         deployment.libraries();
         deployment.filters();
         deployment.connections();
+        deployment.dynamicCode();
         deployment.damaged();
     }
 
@@ -361,6 +362,17 @@ final class DeploymentFindings {
                 "Code answers asynchronously. convert sets async-supported for the filter.",
                 "",
                 Findings.places(code, Kind.ASYNC));
+    }
+
+    private void dynamicCode() {
+        findings.addIfAny(
+                "code-dynamic",
+                Concern.DEPLOYMENT,
+                Risk.CARE,
+                "Some code is in a dynamic language, such as Groovy or Clojure. Its class files do not show what it calls, so"
+                        + " logins, logouts, sessions and constraints in it are missing here.",
+                "Ask its developers. Then run the application with mode=observe or session=report.",
+                application.classes().dynamicCode());
     }
 
     private void damaged() {

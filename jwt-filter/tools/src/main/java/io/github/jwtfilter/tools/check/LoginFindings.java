@@ -253,7 +253,8 @@ final class LoginFindings {
                     .filter(each -> each.roles.isPresent() || each.needsTls)
                     .map(LoginFindings::described)
                     .forEach(places::add);
-            outside.code().forEach(place -> places.add("setServletSecurity at " + place));
+            outside.code()
+                    .forEach(place -> places.add(place.startsWith("@") ? place : "setServletSecurity at " + place));
             findings.add(
                     "constraints-outside-web-xml",
                     Concern.LOGIN,

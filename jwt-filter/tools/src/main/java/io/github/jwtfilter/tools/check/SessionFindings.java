@@ -39,6 +39,7 @@ final class SessionFindings {
             Findings findings, Application application, CodeScan code, JspScan jsps, SessionContents contents) {
         SessionFindings sessions = new SessionFindings(application, code, jsps, contents, findings);
         sessions.attributes();
+        sessions.copies();
         sessions.logouts();
         sessions.ids();
         sessions.listeners();
@@ -72,6 +73,22 @@ final class SessionFindings {
                                         .limit(1)
                                         .map(open -> " (" + open + ")")
                                         .collect(Collectors.joining()))
+                        .collect(Collectors.toList()));
+    }
+
+    /** Reports what a copy of an object lacks. */
+    private void copies() {
+        findings.addIfAny(
+                "session-copies",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "Objects of these classes come back from a cookie as copies: without transient fields, without a call of"
+                        + " readObject or readResolve, and not as the single object of their class.",
+                "Look whether the code expects null in such a field. Make a class with a single object an enum.",
+                contents.toName().stream()
+                        .flatMap(name -> application.classes().find(name.replace('.', '/')).stream())
+                        .filter(info -> !info.leftOut().isEmpty())
+                        .map(info -> info.dotted() + ": " + String.join(", ", info.leftOut()))
                         .collect(Collectors.toList()));
     }
 
@@ -136,8 +153,17 @@ final class SessionFindings {
 
     private void listeners() {
         List<String> places = new ArrayList<>();
+        List<String> ends = new ArrayList<>();
         for (Component listener : application.declarations().listeners()) {
             String name = listener.className.replace('.', '/');
+            if (isA(name, "http/HttpSessionListener")
+                    && application
+                            .classes()
+                            .find(name)
+                            .filter(ClassInfo::actsOnSessionEnd)
+                            .isPresent()) {
+                ends.add(listener.className + " (" + listener.place + ")");
+            }
             if (isA(name, "ServletContextListener") && isSessionListener(name)) {
                 places.add(listener.className + " (" + listener.place + ")");
             }
@@ -150,6 +176,18 @@ final class SessionFindings {
                         + " calls a second object of the class for the sessions. The start has not filled its fields.",
                 "Split the class, or keep session=container.",
                 places);
+        reportEnds(ends);
+    }
+
+    private void reportEnds(List<String> listeners) {
+        findings.addIfAny(
+                "listener-of-session-ends",
+                Concern.SESSIONS,
+                Risk.CARE,
+                "A listener acts when a session ends. With sessions in cookies, it sees logouts on its own server only, and"
+                        + " never a session that expires.",
+                "Do not count users or release data there, or keep session=container.",
+                listeners);
     }
 
     private boolean isSessionListener(String name) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.objectweb.asm.ClassReader;
 
 /** The declarations of all classes of an application, by name. */
@@ -19,12 +21,23 @@ public final class ClassIndex {
 
     private static final int MAX_DEPTH = 100;
 
+    /** How classes of Groovy, Clojure and JRuby call methods: by a name that is looked up when the program runs. */
+    private static final List<String> DYNAMIC = List.of(
+            "org/codehaus/groovy/vmplugin/",
+            "org/codehaus/groovy/runtime/callsite/",
+            "clojure/lang/Var",
+            "org/jruby/runtime/");
+
     private final Map<String, ClassInfo> classes = new HashMap<>();
     private final Map<String, List<ClassInfo>> nested = new HashMap<>();
     private final List<String> securityCalls = new ArrayList<>();
+    /** The places that register servlets by their class. */
+    private final Map<String, ClassSource> registrations = new TreeMap<>();
+
     private final LoginCalls loginCalls = new LoginCalls();
     private final EarlyFilters earlyFilters = new EarlyFilters();
     private final Set<ClassSource> mentioningLoginPaths = new HashSet<>();
+    private final Set<ClassSource> dynamicCode = new HashSet<>();
     private final Map<ClassSource, Edition> editions = new HashMap<>();
     private final ClassFiles files;
     private Edition edition = Edition.UNKNOWN;
@@ -49,10 +62,16 @@ public final class ClassIndex {
     }
 
     private void add(ClassReader file, ClassSource source) {
-        ClassInfoReader reader = new ClassInfoReader(source, place -> securityCalls.add(place + " (" + source + ")"));
-        boolean code = contains(file, "setServletSecurity");
+        ClassInfoReader reader = new ClassInfoReader(
+                source,
+                place -> securityCalls.add(place + " (" + source + ")"),
+                place -> registrations.put(place, source));
+        boolean code = ClassInfoReader.needsCode(file);
         file.accept(reader, ClassReader.SKIP_FRAMES | (code ? 0 : ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG));
         loginCalls.add(file, source);
+        if (DYNAMIC.stream().anyMatch(text -> contains(file, text))) {
+            dynamicCode.add(source);
+        }
         earlyFilters.add(file, source);
         boolean login = contains(file, "/login") || contains(file, "/logout");
         if (login && (contains(file, "/user") || contains(file, "user/log"))) {
@@ -137,6 +156,23 @@ public final class ClassIndex {
     /** Returns the lines of code that call {@code setServletSecurity}. */
     public List<String> securityCalls() {
         return securityCalls;
+    }
+
+    /** Returns the lines of the application's own code that register a servlet by its class. */
+    public List<String> registrations() {
+        return registrations.entrySet().stream()
+                .filter(each -> each.getValue().isOwn())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toList());
+    }
+
+    /** Returns the places of the application with code of a dynamic language. It shows no calls. */
+    public List<String> dynamicCode() {
+        return dynamicCode.stream()
+                .filter(ClassSource::isOwn)
+                .map(ClassSource::name)
+                .sorted()
+                .collect(Collectors.toList());
     }
 
     /** Returns the methods of the application that call {@code authenticate} or {@code login} of a request. */

@@ -35,7 +35,9 @@ public final class ClassInfo {
     public final List<AnnotationNode> annotations = new ArrayList<>();
     final List<String> memberAnnotations = new ArrayList<>();
     final List<String> subclasses = new ArrayList<>();
+    final List<String> leftOut = new ArrayList<>();
     String genericSuper;
+    boolean actsOnSessionEnd;
 
     ClassInfo(String name, String superName, List<String> interfaces, int access, ClassSource source) {
         this.name = name;
@@ -48,6 +50,19 @@ public final class ClassInfo {
     /** Returns the fields that are part of an object's state. */
     public List<Field> fields() {
         return fields;
+    }
+
+    /**
+     * Returns what a copy in a session cookie lacks: transient fields, methods of serialization, and the identity of a
+     * single object.
+     */
+    public List<String> leftOut() {
+        return leftOut;
+    }
+
+    /** Returns whether a method {@code sessionDestroyed} does something. */
+    public boolean actsOnSessionEnd() {
+        return actsOnSessionEnd;
     }
 
     /** Returns the annotations of the class that this package knows: Servlet, CDI, Faces, Spring, WebSocket. */

@@ -1,8 +1,10 @@
 package io.github.jwtfilter.tools.classes;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Label;
@@ -29,17 +31,44 @@ final class ClassInfoReader extends ClassVisitor {
             "Ljakarta/annotation/security/",
             "Lorg/springframework/security/config/annotation/");
 
+    /** Methods of serialization that read an object. The filter never calls them. */
+    private static final Set<String> SERIALIZATION = Set.of("readObject", "readResolve", "readExternal");
+
+    private static final String SESSION_END = "sessionDestroyed";
+    private static final int SINGLE = Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
     private static final int MAX_SIGNATURE = 2_000;
     private static final int NOT_STATE = Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT;
 
     private final ClassSource source;
     private final Consumer<String> callsSetServletSecurity;
+    private final Consumer<String> registersServlet;
     private ClassInfo info;
 
-    ClassInfoReader(ClassSource source, Consumer<String> callsSetServletSecurity) {
+    /** A constant with an object of the class itself; null if there is none. */
+    private String single;
+
+    /** Whether other classes can create objects. */
+    private boolean creatable;
+
+    /**
+     * Creates the reader.
+     *
+     * @param callsSetServletSecurity receives the places that set constraints
+     * @param registersServlet receives the places that register a servlet whose annotations count
+     */
+    ClassInfoReader(ClassSource source, Consumer<String> callsSetServletSecurity, Consumer<String> registersServlet) {
         super(Opcodes.ASM9);
         this.source = source;
         this.callsSetServletSecurity = callsSetServletSecurity;
+        this.registersServlet = registersServlet;
+    }
+
+    /** Returns whether {@link #ClassInfoReader} has to read the code of a class too. */
+    static boolean needsCode(ClassReader file) {
+        return ClassIndex.contains(file, "setServletSecurity")
+                || ClassIndex.contains(file, SESSION_END)
+                || ClassIndex.contains(file, "addServlet")
+                || ClassIndex.contains(file, "createServlet");
     }
 
     ClassInfo info() {
@@ -79,6 +108,13 @@ final class ClassInfoReader extends ClassVisitor {
     }
 
     @Override
+    public void visitEnd() {
+        if (single != null && !creatable) {
+            info.leftOut.add("the single object " + single);
+        }
+    }
+
+    @Override
     public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
         String generic = bounded(signature);
         if ((access & NOT_STATE) == 0) {
@@ -86,6 +122,11 @@ final class ClassInfoReader extends ClassVisitor {
         }
         if (generic != null) {
             info.fieldTypes.put(name, generic);
+        }
+        if ((access & NOT_STATE) == Opcodes.ACC_TRANSIENT) {
+            info.leftOut.add("transient " + name);
+        } else if ((access & SINGLE) == SINGLE && descriptor.equals("L" + info.name + ";") && !info.isEnum()) {
+            single = name;
         }
         return new FieldVisitor(api) {
             @Override
@@ -99,6 +140,10 @@ final class ClassInfoReader extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
         String generic = bounded(signature);
+        if (SERIALIZATION.contains(name) && (access & Opcodes.ACC_STATIC) == 0) {
+            info.leftOut.add(name + "()");
+        }
+        creatable |= name.equals("<init>") && (access & Opcodes.ACC_PRIVATE) == 0;
         if (generic != null && generic.charAt(0) == '(' && !generic.contains(")T")) {
             info.resultTypes.put(name + descriptor, generic.substring(generic.indexOf(')') + 1));
         }
@@ -117,9 +162,27 @@ final class ClassInfoReader extends ClassVisitor {
 
             @Override
             public void visitMethodInsn(int opcode, String owner, String called, String type, boolean ofInterface) {
+                info.actsOnSessionEnd |= name.equals(SESSION_END);
                 if (called.equals("setServletSecurity") && owner.contains("servlet/ServletRegistration$Dynamic")) {
-                    callsSetServletSecurity.accept(info.dotted() + "." + name + (line > 0 ? " line " + line : ""));
+                    callsSetServletSecurity.accept(place());
+                } else if (owner.endsWith("servlet/ServletContext") && namesClass(called, type)) {
+                    registersServlet.accept(place());
                 }
+            }
+
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String field, String type) {
+                info.actsOnSessionEnd |= name.equals(SESSION_END);
+            }
+
+            /** Returns whether the container makes the servlet. It ignores the annotations of an object that it gets. */
+            private boolean namesClass(String called, String type) {
+                return called.equals("createServlet")
+                        || called.equals("addServlet") && !type.contains("servlet/Servlet;");
+            }
+
+            private String place() {
+                return info.dotted() + "." + name + (line > 0 ? " line " + line : "");
             }
         };
     }

@@ -193,6 +193,11 @@ final class TypeClosure {
 
     private void subclasses(ClassInfo info, String path) {
         List<String> all = classes.subclasses(info);
+        if (all.isEmpty() && info.isAbstract()) {
+            vague.add(shown(path) + info.dotted()
+                    + ", which no class of the WAR extends or implements, perhaps a lambda");
+            return;
+        }
         if (all.size() > MAX_SUBCLASSES) {
             vague.add(shown(path) + info.dotted() + ", which " + all.size() + " classes extend or implement");
             return;

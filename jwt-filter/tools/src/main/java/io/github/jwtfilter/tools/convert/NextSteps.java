@@ -28,7 +28,9 @@ final class NextSteps {
         plan.providerSteps(contextPath(name))
                 .forEach(step -> notes.next(step.replace(": keys add ", ": " + CALL + "keys add ")));
         for (Page page : Page.values()) {
-            page(notes, page, plan.pages(), plan.filter, name);
+            Optional<String> login =
+                    plan.pages().rule(page).flatMap(rule -> plan.containerLogin(rule.split(" ", 2)[0]));
+            page(notes, page, plan.pages(), plan.filter, name, login);
         }
     }
 
@@ -60,8 +62,15 @@ final class NextSteps {
      * Adds the command that opens an operators' page. The role of the page is new, so users lack it.
      *
      * @param filter the filter's parameters with the key
+     * @param containerLogin the options of curl, or the cookie, for the container's login, if it comes before the page
      */
-    static void page(ConversionNotes notes, Page page, OperatorPages pages, Map<String, String> filter, String name) {
+    static void page(
+            ConversionNotes notes,
+            Page page,
+            OperatorPages pages,
+            Map<String, String> filter,
+            String name,
+            Optional<String> containerLogin) {
         String keys = filter.containsKey("secretFile")
                 ? "--secret-file " + quoted(filter.get("secretFile"))
                 : "--keys " + quoted(filter.getOrDefault("keys", "KEYS"));
@@ -69,13 +78,26 @@ final class NextSteps {
         boolean signs = !filter.getOrDefault("keys", "").contains("://");
         pages.rule(page).map(rule -> rule.split(" ", 3)).ifPresent(rule -> {
             String address = quoted("http://localhost:8080" + contextPath(name) + rule[0]);
-            notes.next(page.purpose + ": "
+            String sign =
+                    "$(" + CALL + "sign " + keys + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')";
+            // The container reads the Authorization header itself.
+            String token = containerLogin
+                    .map(login -> login.startsWith("-")
+                            ? "curl " + login + " -b \"jwt=" + sign + "\" "
+                            : "curl -b \"" + login + "; jwt=" + sign + "\" ")
+                    .orElse("curl -H \"Authorization: Bearer " + sign + "\" ");
+            notes.next(page.purpose
+                    + containerLogin.map(NextSteps::explained).orElse("") + ": "
                     + (signs
-                            ? "curl -H \"Authorization: Bearer $(" + CALL + "sign " + keys
-                                    + " --claim 'sub=\"operator\"' --claim 'roles=[\"" + rule[2] + "\"]')\" " + address
+                            ? token + address
                             : "give a user of the provider the role " + rule[2] + ", and open the page with the user's"
                                     + " token: curl -H \"Authorization: Bearer TOKEN\" " + address));
         });
+    }
+
+    private static String explained(String login) {
+        return ". A constraint covers the page, so the container asks for its login too"
+                + (login.startsWith("-") ? "" : ". Take the value of the session cookie from a browser with a login");
     }
 
     /** Returns the context path of a WAR of this name on Tomcat and Jetty, encoded for a URL. */

@@ -48,6 +48,13 @@ final class Output {
         if (Files.isSymbolicLink(out)) {
             throw new IOException(out + ": is a symbolic link; name the file itself");
         }
+        if (out.toString().equals("-")) {
+            throw new IOException("-: the result goes to a file; name it, or ./- for a file with this name");
+        }
+        // A rename would replace a device such as /dev/null.
+        if (Files.exists(out) && !Files.isDirectory(out) && !Files.isRegularFile(out)) {
+            throw new IOException(out + ": is no regular file; name another file");
+        }
         if (!folder && Files.isDirectory(out)) {
             throw new IOException(out + ": is a folder; name a file");
         }

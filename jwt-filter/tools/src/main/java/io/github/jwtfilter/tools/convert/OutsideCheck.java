@@ -50,7 +50,7 @@ final class OutsideCheck {
                 .map(DescriptorCheck::shown)
                 .forEach(place -> say(
                         "Code sets a constraint, and it stays in force: " + place + ".",
-                        "Write it into web.xml and remove the code",
+                        "Write it into web.xml and remove the code or annotation",
                         observes));
         restricting(application.dormantConstraints())
                 .forEach(place -> say(

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -375,6 +376,35 @@ final class Plan {
 
     OperatorPages pages() {
         return pages;
+    }
+
+    /**
+     * Returns the options of curl, or the cookie, that pass the container's login for a page; empty if none is in the
+     * way.
+     */
+    Optional<String> containerLogin(String path) {
+        if (!observes
+                || access(application.constraints()).requirement("GET", path).equals(Requirement.PERMIT)) {
+            return Optional.empty();
+        }
+        switch (application.webXml().flatMap(WebXml::authMethod).orElse("").toUpperCase(Locale.ROOT)) {
+            case "BASIC":
+                return Optional.of("-u USER");
+            case "DIGEST":
+                return Optional.of("--digest -u USER");
+            default:
+                return Optional.of(sessionCookie() + "=VALUE");
+        }
+    }
+
+    private String sessionCookie() {
+        return application.webXml().stream()
+                .flatMap(webXml -> webXml.root().children("session-config"))
+                .flatMap(config -> config.children("cookie-config"))
+                .flatMap(config -> config.text("name").stream())
+                .filter(name -> name.matches("[\\w.-]+"))
+                .findFirst()
+                .orElse("JSESSIONID");
     }
 
     Map<String, String> loginParameters() {

@@ -243,7 +243,7 @@ final class Reconversion {
         key.put("secretFile", options.parameter("secretFile").orElseGet(() -> value(filter, "secretFile")));
         key.put("keys", value(filter, "keys"));
         key.values().removeIf(String::isEmpty);
-        NextSteps.page(notes, Page.SESSIONS, pages, key, name);
+        NextSteps.page(notes, Page.SESSIONS, pages, key, name, Optional.empty());
     }
 
     private Set<String> removePage(Page page) {

@@ -75,6 +75,9 @@ public final class Application {
         this.outside = new OutsideConstraints(classes.securityCalls());
         fragments.values().forEach(outside::add);
         readTomcatWebXml();
+        outside.addRegistered(
+                classes,
+                declarations.servlets().stream().map(each -> each.className).collect(Collectors.toSet()));
         if (!metadataComplete()) {
             Set<String> inWebXml = patterns(each -> true);
             declarations.servlets().forEach(each -> outside.add(each, classes, pattern -> !inWebXml.contains(pattern)));

@@ -16,12 +16,13 @@ import java.util.stream.Collectors;
 /** Constraints outside web.xml: in fragments, in {@code @ServletSecurity}, and in code. */
 public final class OutsideConstraints {
     private static final int MAX_SUPERCLASSES = 50;
+    private static final String ANNOTATION = "@ServletSecurity ";
 
     private final List<SecurityConstraint> known = new ArrayList<>();
     private final List<String> code;
 
     OutsideConstraints(List<String> code) {
-        this.code = List.copyOf(code);
+        this.code = new ArrayList<>(code);
     }
 
     void add(WebXml fragment) {
@@ -36,13 +37,32 @@ public final class OutsideConstraints {
     void add(Declarations.Component servlet, ClassIndex classes, Predicate<String> counts) {
         List<String> patterns = servlet.patterns.stream().filter(counts).collect(Collectors.toList());
         if (!patterns.isEmpty()) {
-            annotation(servlet, classes).ifPresent(annotation -> add(annotation, servlet, patterns));
+            annotation(servlet.className, classes).ifPresent(annotation -> add(annotation, servlet, patterns));
         }
     }
 
+    /**
+     * Adds the annotations of servlets that only code registers. They count if it names the class (Servlet 6.0 §4.4.1).
+     *
+     * @param declared the names of the servlet classes that descriptors and annotations map
+     */
+    void addRegistered(ClassIndex classes, Set<String> declared) {
+        List<String> places = classes.registrations();
+        if (places.isEmpty()) {
+            return;
+        }
+        classes.all().stream()
+                .filter(each -> each.source.isOwn() && !each.isAbstract() && !declared.contains(each.dotted()))
+                .filter(each -> annotation(each.dotted(), classes).isPresent())
+                .map(ClassInfo::dotted)
+                .sorted()
+                .forEach(each -> code.add(ANNOTATION + each + ", if it is registered at " + places.get(0)
+                        + (places.size() == 1 ? "" : " or elsewhere")));
+    }
+
     /** Returns the annotation of the class or of the nearest superclass, because it is inherited. */
-    private static Optional<Annotation> annotation(Declarations.Component servlet, ClassIndex classes) {
-        Optional<ClassInfo> each = classes.find(servlet.className.replace('.', '/'));
+    private static Optional<Annotation> annotation(String className, ClassIndex classes) {
+        Optional<ClassInfo> each = classes.find(className.replace('.', '/'));
         for (int i = 0; i < MAX_SUPERCLASSES && each.isPresent(); i++) {
             Optional<Annotation> found = Annotation.of(each.get()).stream()
                     .filter(annotation -> annotation.simpleName().equals("ServletSecurity"))
@@ -56,7 +76,7 @@ public final class OutsideConstraints {
     }
 
     private void add(Annotation security, Declarations.Component servlet, List<String> patterns) {
-        String place = "@ServletSecurity " + servlet.className;
+        String place = ANNOTATION + servlet.className;
         Set<String> methods = new HashSet<>();
         for (Annotation each : security.nested("httpMethodConstraints")) {
             Set<String> method = Set.of(each.text("value", "GET"));
@@ -88,9 +108,12 @@ public final class OutsideConstraints {
         return List.copyOf(known);
     }
 
-    /** Returns the lines of code that set constraints while the application starts. Their content is unknown. */
+    /**
+     * Returns the lines of code that set constraints while the application starts, and the annotated servlets that code
+     * may register. Their patterns are unknown.
+     */
     public List<String> code() {
-        return code;
+        return List.copyOf(code);
     }
 
     /**

@@ -45,6 +45,34 @@ final class SessionCodeTest {
     }
 
     @Test
+    void interfaceThatOnlyLambdasImplementLeavesTheContentOpen() {
+        Checked checked = Checked.code(
+                false,
+                "session.setAttribute(\"a\", new Note());",
+                "package com.acme; class Note implements java.io.Serializable { Format format = x -> x; }",
+                "package com.acme; interface Format extends java.io.Serializable { String of(String text); }");
+        assertEquals(List.of("a: com.acme.Note, unknown"), checked.attributes());
+        assertEquals(
+                Set.of(".format: com.acme.Format, which no class of the WAR extends or implements, perhaps a lambda"),
+                checked.attribute("a").vague());
+    }
+
+    @Test
+    void partsThatACopyLacksAreNamed() {
+        Checked checked = Checked.code(
+                false,
+                "session.setAttribute(\"a\", new User()); session.setAttribute(\"b\", Guest.ONE);"
+                        + " session.setAttribute(\"c\", new Item());",
+                ITEM,
+                "package com.acme; class User implements java.io.Serializable { transient Object log; static int n;"
+                        + " private Object readResolve() { return this; } }",
+                "package com.acme; final class Guest { static final Guest ONE = new Guest(); private Guest() { } }");
+        assertEquals(
+                List.of("com.acme.Guest: the single object ONE", "com.acme.User: transient log, readResolve()"),
+                checked.places("session-copies"));
+    }
+
+    @Test
     void genericsOfFieldsAndMethodsAreRead() {
         Checked checked = Checked.of(TestWar.jakarta()
                 .classes(

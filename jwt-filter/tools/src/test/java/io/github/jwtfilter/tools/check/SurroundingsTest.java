@@ -121,6 +121,30 @@ final class SurroundingsTest {
     }
 
     @Test
+    void listenerThatActsAtTheEndOfSessionsIsFound() {
+        String method = "public void sessionDestroyed(HttpSessionEvent e) { %s }";
+        String source =
+                "package com.acme; import jakarta.servlet.http.*; public class L implements HttpSessionListener {"
+                        + " int users; " + method + " }";
+        String webXml = "<listener><listener-class>com.acme.L</listener-class></listener>";
+        TestWar acting = TestWar.jakarta().webXml(webXml).classes(source.formatted("users--;"));
+        TestWar idle = TestWar.jakarta().webXml(webXml).classes(source.formatted(""));
+        assertEquals(List.of("com.acme.L (web.xml line 1)"), Checked.of(acting).places("listener-of-session-ends"));
+        assertNull(Checked.of(idle).places("listener-of-session-ends"));
+    }
+
+    /** Classes of Groovy call a method by a name that is looked up when the program runs. */
+    @Test
+    void codeOfDynamicLanguageIsNamed() {
+        String call = "class A { Object site = org.codehaus.groovy.runtime.callsite.CallSite.class; }";
+        String site = "package org.codehaus.groovy.runtime.callsite; public class CallSite { }";
+        TestWar own = war().classes("package com.acme; public " + call, site);
+        TestWar library = war().library("g-1.jar", Map.of(), "package groovy.lang; public " + call, site);
+        assertEquals(List.of("WEB-INF/classes"), Checked.of(own).places("code-dynamic"));
+        assertNull(Checked.of(library).places("code-dynamic"));
+    }
+
+    @Test
     void beansInTheSessionAreFound() {
         Checked checked = Checked.of(war().classes(
                         "package jakarta.enterprise.context; public @interface SessionScoped { }",

@@ -122,6 +122,39 @@ final class BadInputTest {
         assertArrayEquals(war(WEB_XML), Files.readAllBytes(file));
     }
 
+    /** A rename would replace a device such as {@code /dev/null} by the WAR. */
+    @Test
+    void outputThatIsNoRegularFileStaysAsItIs() throws Exception {
+        Path file = Files.write(folder.resolve("bank.war"), war(WEB_XML));
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new File("/usr/bin/mkfifo").canExecute());
+        assertEquals(
+                0,
+                new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
+        ToolCall call = ToolCall.of("convert", file.toString(), "-o", pipe.toString());
+        assertEquals(1, call.code);
+        assertTrue(call.err.contains("pipe: is no regular file; name another file"), call.err);
+        assertFalse(Files.isRegularFile(pipe));
+        assertTrue(ToolCall.of("convert", file.toString(), "-o", "-").err.contains("-: the result goes to a file"));
+    }
+
+    @Test
+    void missingFolderForTemporaryFilesIsNamed() throws Exception {
+        Path ear = new WarDraft().file("a.war", war(WEB_XML)).write(folder.resolve("all.ear"));
+        Process process = new ProcessBuilder(
+                        java(),
+                        "-Djava.io.tmpdir=" + folder.resolve("none"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.github.jwtfilter.tools.Main",
+                        "check",
+                        ear.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(output.contains("WAR 'a.war': cannot be unpacked into the folder for temporary files"), output);
+    }
+
     @Test
     void absentTargetFolderIsNamed() throws IOException {
         Path file = Files.write(folder.resolve("bank.war"), war(WEB_XML));

@@ -260,6 +260,21 @@ final class ConvertSurprisesTest {
         assertTrue(convert(war).out.contains("/etc/bank-1-0/jwt.key"));
     }
 
+    /** Below a constraint, the token alone does not open the page: the container asks for its login first. */
+    @Test
+    void observePageBelowAConstraintNeedsTheLoginOfTheContainerToo() throws IOException {
+        String all = WEB_XML.formatted(ROLE).replace("/secure<", "/*<");
+        String cookie = "<session-config><cookie-config><name>SID</name></cookie-config></session-config></web-app>";
+        String form = all.replace("</web-app>", cookie);
+        ToolCall call = convert(draft(form).write(folder.resolve("form.war")), "--mode", "observe");
+        assertTrue(call.out.contains("Take the value of the session cookie from a browser"), call.out);
+        assertTrue(call.out.contains("curl -b \"SID=VALUE; jwt=$("), call.out);
+        String basic = all.replaceAll(
+                "(?s)<login-config>.*</login-config>", "<login-config><auth-method>BASIC</auth-method></login-config>");
+        ToolCall other = convert(draft(basic).write(folder.resolve("basic.war")), "--mode", "observe");
+        assertTrue(other.out.contains("login too: curl -u USER -b \"jwt=$("), other.out);
+    }
+
     @Test
     void contextRootOfAnEarDecidesTheAddress() {
         byte[] war = draft(WEB_XML.formatted(ROLE)).bytes();

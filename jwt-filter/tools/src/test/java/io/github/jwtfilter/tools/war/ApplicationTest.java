@@ -237,6 +237,34 @@ final class ApplicationTest {
     }
 
     @Test
+    void annotatedServletThatCodeRegistersIsNamed() {
+        String base = "package com.acme; @jakarta.servlet.annotation.ServletSecurity class Base extends"
+                + " jakarta.servlet.http.HttpServlet { }";
+        String start = "package com.acme; import jakarta.servlet.*; class Start { void at(ServletContext c) {\n"
+                + " c.addServlet(\"b\", %s).addMapping(\"/b\"); } } class B extends Base { } class C"
+                + " extends jakarta.servlet.http.HttpServlet { }";
+        String declared =
+                "<servlet><servlet-name>a</servlet-name><servlet-class>com.acme.Base</servlet-class></servlet>";
+        assertEquals(
+                List.of("@ServletSecurity com.acme.B, if it is registered at com.acme.Start.at line 2"),
+                TestWar.jakarta()
+                        .webXml(declared)
+                        .classes(base, start.formatted("B.class"))
+                        .read()
+                        .outsideConstraints()
+                        .code());
+        // The container ignores the annotation of an object.
+        assertEquals(
+                List.of(),
+                TestWar.jakarta()
+                        .webXml(declared)
+                        .classes(base, start.formatted("new B()"))
+                        .read()
+                        .outsideConstraints()
+                        .code());
+    }
+
+    @Test
     void damagedAndNewerClassFilesAreCounted() {
         byte[] good = TestWar.jakarta().compile(servlet("")).get("com/acme/Cart");
         byte[] newer = good.clone();
