@@ -69,9 +69,11 @@ final class LogoutWatch {
         return looksSo ? Optional.of(new SeenLogout(path, removed.keySet(), place)) : Optional.empty();
     }
 
+    /** Returns whether an attribute looks like a login. An exception is the reason of a failed login. */
     private static boolean isLogin(Map.Entry<String, Object> attribute) {
-        return find(LOGIN, attribute.getKey())
-                || find(LOGIN, attribute.getValue().getClass().getSimpleName());
+        return !(attribute.getValue() instanceof Throwable)
+                && (find(LOGIN, attribute.getKey())
+                        || find(LOGIN, attribute.getValue().getClass().getSimpleName()));
     }
 
     private static boolean find(Pattern pattern, String text) {

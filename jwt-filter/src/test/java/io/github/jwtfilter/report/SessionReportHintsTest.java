@@ -208,6 +208,23 @@ final class SessionReportHintsTest {
         }
     }
 
+    public static final class BadCredentialsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Spring Security removes the reason of a failed login when the next one succeeds. */
+    @Test
+    void removalOfTheReasonOfAFailedLoginIsNotALogout() {
+        put("last", new BadCredentialsException());
+        put("cart", "shoes");
+        browser.run(server.port(), (request, response) -> {
+            request.getSession().removeAttribute("last");
+            response.sendRedirect("/app/open/home");
+            return null;
+        });
+        assertEquals(0, SessionsBean.list("Logouts").size(), SessionsBean::page);
+    }
+
     @Test
     void removalOfOtherAttributeIsNotALogout() {
         put("user", "Ada");

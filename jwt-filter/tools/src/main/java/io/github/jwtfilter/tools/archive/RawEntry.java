@@ -22,6 +22,7 @@ import java.util.zip.DeflaterOutputStream;
 public final class RawEntry {
     private static final int VERSION = 20;
     private static final int UTF_8 = 1 << 11;
+    private static final int STORED = 0;
     private static final int DEFLATED = 8;
     private static final long NO_32 = 0xFFFFFFFFL;
 
@@ -57,6 +58,18 @@ public final class RawEntry {
         crc.update(content);
         byte[] deflated = deflated(content);
         return of(name, DEFLATED, crc.getValue(), deflated, null, deflated.length, content.length, time);
+    }
+
+    /**
+     * Creates an entry for a JAR in a WAR. The JAR is stored as it is, because a WAR that starts by itself reads JARs inside
+     * only so.
+     *
+     * @param time date and time as in ZIP headers; 0 for the earliest
+     */
+    public static RawEntry stored(String name, byte[] jar, int time) {
+        CRC32 crc = new CRC32();
+        crc.update(jar);
+        return of(name, STORED, crc.getValue(), jar, jar.length, time);
     }
 
     /** Creates an entry for a content that is compressed already. */

@@ -129,7 +129,7 @@ final class DeploymentFindings {
                     "edition-guessed",
                     Concern.DEPLOYMENT,
                     Risk.CARE,
-                    "No class shows whether the application is for javax.servlet or jakarta.servlet. Servers of both read"
+                    "The classes do not show whether the application is for javax.servlet or jakarta.servlet. Servers of both read"
                             + " this version of web.xml.",
                     "convert takes javax.servlet. For Tomcat 10 and later, or Jetty with ee9 and later: --edition jakarta.",
                     List.of());

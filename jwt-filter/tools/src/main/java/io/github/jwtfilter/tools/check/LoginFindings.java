@@ -358,7 +358,8 @@ final class LoginFindings {
 
     private void readings() {
         for (ServerReading each : ServerReading.values()) {
-            findings.addIfAny(each.kind, Concern.LOGIN, Risk.CARE, each.fact, each.advice, each.places(application));
+            Risk risk = each.refuses() ? Risk.NO : Risk.CARE;
+            findings.addIfAny(each.kind, Concern.LOGIN, risk, each.fact, each.advice, each.places(application));
         }
     }
 
@@ -416,7 +417,9 @@ final class LoginFindings {
                 "user-code",
                 Concern.LOGIN,
                 Risk.INFO,
-                "Code asks for the user. It gets the same answers after a conversion.",
+                application.classes().earlyFilters().isEmpty()
+                        ? "Code asks for the user. It gets the same answers after a conversion."
+                        : "Code asks for the user. It does not see a user whom a filter before this one has set.",
                 "",
                 Findings.places(code, Kind.PRINCIPAL, Kind.ROLE, Kind.AUTH_TYPE));
         findings.addIfAny(

@@ -216,7 +216,10 @@ final class TextReport {
 
     private String gain() {
         if (!result.onlySessions()) {
-            return "This is optional: the login moves without it.";
+            boolean ownLoginToo = result.logins.contains(LoginKind.CONSTRAINTS_ONLY) && result.logins.size() > 1;
+            return ownLoginToo
+                    ? "The login of the application's own code needs this, to be known to every server. The rules work without it."
+                    : "This is optional: the login moves without it.";
         }
         return result.usesNoSession()
                 ? "Here, a conversion could gain nothing else, and the application itself uses no session."

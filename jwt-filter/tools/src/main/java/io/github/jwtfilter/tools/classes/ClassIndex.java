@@ -185,6 +185,11 @@ public final class ClassIndex {
         return earlyFilters.own(this);
     }
 
+    /** Returns the classes of the application that start Spring Security before the filters of web.xml. */
+    public List<String> earlySpringSecurity() {
+        return earlyFilters.springSecurity(this);
+    }
+
     /**
      * Returns whether the application's own classes have text like {@code /user/login}, whole or in two parts. A
      * controller may answer there.

@@ -17,6 +17,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
 /** The code that puts filters before those of web.xml. */
 final class EarlyFilters {
     private static final String MAPPING = "addMappingForUrlPatterns";
+    private static final String MATCH_AFTER = "setMatchAfter";
+    private static final String SPRING_SECURITY = "org/springframework/security/web/FilterChainProxy";
     private static final int MAX_SUPERCLASSES = 50;
     private static final int MAX_STEPS = 1_000;
 
@@ -26,6 +28,8 @@ final class EarlyFilters {
                     + "|AbstractHttpSessionApplicationInitializer)");
 
     private final List<Call> calls = new ArrayList<>();
+    /** The calls by which an application of Spring Boot puts filters behind those of web.xml. */
+    private final List<Call> behind = new ArrayList<>();
 
     /** A place in code. */
     private static final class Call {
@@ -40,17 +44,26 @@ final class EarlyFilters {
 
     /** Adds the calls of a class. */
     void add(ClassReader file, ClassSource source) {
-        if (ClassIndex.contains(file, MAPPING)) {
+        if (ClassIndex.contains(file, MAPPING) || ClassIndex.contains(file, MATCH_AFTER)) {
             ClassNode type = new ClassNode();
             file.accept(type, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
             for (MethodNode method : type.methods) {
+                Call call = new Call(source, type.name.replace('/', '.') + "." + method.name);
                 for (AbstractInsnNode each : method.instructions) {
                     if (isMapping(each) && !matchesAfter(each)) {
-                        calls.add(new Call(source, type.name.replace('/', '.') + "." + method.name));
+                        calls.add(call);
+                    } else if (putsBehind(each)) {
+                        behind.add(call);
                     }
                 }
             }
         }
+    }
+
+    private static boolean putsBehind(AbstractInsnNode instruction) {
+        return instruction instanceof MethodInsnNode
+                && ((MethodInsnNode) instruction).name.equals(MATCH_AFTER)
+                && isOpcode(previous(instruction), Opcodes.ICONST_1);
     }
 
     private static boolean isMapping(AbstractInsnNode instruction) {
@@ -90,12 +103,27 @@ final class EarlyFilters {
 
     /** Returns the methods and classes of the application's own code. Much code of libraries never runs. */
     List<String> own(ClassIndex classes) {
-        Stream<String> registering =
-                calls.stream().filter(call -> call.source.isOwn()).map(call -> call.place);
-        Stream<String> initializers = classes.all().stream()
+        return Stream.concat(own(calls), initializers(classes))
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private static Stream<String> own(List<Call> calls) {
+        return calls.stream().filter(call -> call.source.isOwn()).map(call -> call.place);
+    }
+
+    private static Stream<String> initializers(ClassIndex classes) {
+        return classes.all().stream()
                 .filter(each -> each.source.isOwn() && isInitializer(each, classes))
                 .map(ClassInfo::dotted);
-        return Stream.concat(registering, initializers).distinct().sorted().collect(Collectors.toList());
+    }
+
+    /** Returns the classes that start Spring Security before the filters of web.xml; empty if code puts filters behind. */
+    List<String> springSecurity(ClassIndex classes) {
+        return classes.find(SPRING_SECURITY).isEmpty() || own(behind).findAny().isPresent()
+                ? List.of()
+                : initializers(classes).sorted().collect(Collectors.toList());
     }
 
     private static boolean isInitializer(ClassInfo info, ClassIndex classes) {

@@ -97,7 +97,7 @@ final class ApplicationWriter {
         Optional<ZipItem> item = archive.item(WebXml.PATH);
         int time = item.map(ZipItem::time).orElse(0);
         rewriter.put(WebXml.PATH, RawEntry.of(WebXml.PATH, webXml, time));
-        files.forEach((name, content) -> rewriter.put(name, RawEntry.of(name, content, time)));
+        files.forEach((name, content) -> rewriter.put(name, RawEntry.stored(name, content, time)));
         if (original.isPresent() && item.isPresent()) {
             rewriter.put(ConversionRecord.ORIGINAL, keep(archive, item.get(), time));
         }

@@ -170,9 +170,14 @@ final class Plan {
         for (ServerReading each : ServerReading.values()) {
             List<String> places = each.places(application);
             if (!places.isEmpty()) {
-                notes.care(each.fact + " " + each.advice + " "
+                String text = each.fact + " " + each.advice + " "
                         + places.stream().limit(MAX_PLACES).collect(Collectors.joining("; ", "(", ""))
-                        + (places.size() > MAX_PLACES ? "; …)" : ")"));
+                        + (places.size() > MAX_PLACES ? "; …)" : ")");
+                if (each.refuses()) {
+                    notes.refuse(text);
+                } else {
+                    notes.care(text);
+                }
             }
         }
     }
@@ -417,7 +422,7 @@ final class Plan {
                             + " older) or jakarta.servlet. Say it: --edition javax or --edition jakarta.");
         } else if (options.edition().isEmpty() && application.isEditionGuessed()) {
             notes.care(
-                    "No class tells whether the application is for javax.servlet or jakarta.servlet. This is the JAR for"
+                    "The classes do not tell whether the application is for javax.servlet or jakarta.servlet. This is the JAR for"
                             + " javax.servlet (Tomcat 9 and older). For later servers convert with --edition jakarta.");
         } else if (found == Edition.BOTH) {
             notes.refuse(

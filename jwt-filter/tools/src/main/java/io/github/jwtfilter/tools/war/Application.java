@@ -41,6 +41,7 @@ public final class Application {
     private final ClassIndex classes;
     private final Declarations declarations = new Declarations();
     private final OutsideConstraints outside;
+    private final Edition namedEdition;
 
     private Application(WarFiles files) throws IOException {
         this.files = files;
@@ -58,6 +59,11 @@ public final class Application {
                 .collect(Collectors.toCollection(HashSet::new));
         declarations.filters().forEach(each -> named.add(each.className));
         declarations.listeners().forEach(each -> named.add(each.className));
+        // A server loads these classes at the start, so they are written for its API.
+        this.namedEdition = named.stream()
+                .flatMap(each -> classes.find(each.replace('.', '/')).stream())
+                .map(each -> classes.edition(each.source))
+                .reduce(Edition.UNKNOWN, Edition::and);
         OwnCode.mark(files, classes.files().sources(), named);
         classes.settle();
         if (!metadataComplete()) {
@@ -201,12 +207,15 @@ public final class Application {
     }
 
     /**
-     * Returns the Servlet API of the application: of its own classes, else by the namespace of web.xml, else of its
-     * libraries. JSPs need none.
+     * Returns the Servlet API of the application: of its own classes, else of the JARs whose classes web.xml names, else by
+     * the namespace of web.xml, else of its libraries. JSPs need none.
      */
     public Edition edition() {
         if (classes.edition() != Edition.UNKNOWN) {
             return classes.edition();
+        }
+        if (isOne(namedEdition)) {
+            return namedEdition;
         }
         Edition declared = declaredEdition();
         Edition libraries = classes.libraryEdition();
@@ -217,8 +226,13 @@ public final class Application {
     /** Returns whether only an old version of web.xml speaks for javax. Servers for jakarta read such versions too. */
     public boolean isEditionGuessed() {
         return classes.edition() == Edition.UNKNOWN
+                && !isOne(namedEdition)
                 && (classes.libraryEdition() == Edition.UNKNOWN || classes.libraryEdition() == Edition.BOTH)
                 && declaredEdition() == Edition.JAVAX;
+    }
+
+    private static boolean isOne(Edition edition) {
+        return edition == Edition.JAVAX || edition == Edition.JAKARTA;
     }
 
     /** Returns the edition by the version of web.xml: jakarta from 5.0 on. */

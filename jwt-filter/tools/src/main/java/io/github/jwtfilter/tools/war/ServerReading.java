@@ -70,6 +70,15 @@ public enum ServerReading {
                     + " have no effect there, before and after a conversion. Jetty reads them, and so does this command.",
             "For Tomcat, write the elements without a prefix, or set xmlNamespaceAware=\"true\" in its Context.",
             ServerReading::prefixed),
+    /** A login of the application that runs before the filters of web.xml. */
+    EARLY_LOGIN(
+            "login-before-ours",
+            "Spring Security runs before the filters of web.xml, and so before this one. Its login stays in the session of"
+                    + " one server. Code behind this filter does not see its user any more.",
+            "First put Spring Security behind the filters of web.xml. In Spring Boot this is one small class, see"
+                    + " 'Spring Boot and Spring Security' in CONVERTING.md. Otherwise declare springSecurityFilterChain in"
+                    + " web.xml and remove the initializer.",
+            application -> asked(application).isEmpty() ? application.classes().earlySpringSecurity() : List.of()),
     /** Filters that run before those of web.xml. */
     EARLY_FILTERS(
             "filters-before-ours",
@@ -77,8 +86,16 @@ public enum ServerReading {
                     + " so by default. These filters run before the rules, without the user of a token, and they use"
                     + " the sessions of the server.",
             "Register them behind the filters of web.xml: isMatchAfter=true, in Spring Boot setMatchAfter(true). Or test"
-                    + " what they decide after the conversion.",
-            application -> application.classes().earlyFilters()),
+                    + " what they decide after the conversion. Those of Spring Boot itself decide nothing.",
+            application -> EARLY_LOGIN.places(application).isEmpty()
+                    ? application.classes().earlyFilters()
+                    : List.of()),
+    /** An application with a server of its own inside. */
+    OWN_SERVER(
+            "executable-war",
+            "The WAR also starts by itself (java -jar). Its own server reads no web.xml, so it has no filter and no rules.",
+            "Deploy the converted WAR into a server.",
+            ServerReading::ownServer),
     /** A document type from before filters. */
     OLD_DTD(
             "old-dtd",
@@ -108,6 +125,17 @@ public enum ServerReading {
     /** Returns the places where this matters, with the names there. */
     public List<String> places(Application application) {
         return reader.apply(application);
+    }
+
+    /** Returns whether a conversion has to refuse this. */
+    public boolean refuses() {
+        return this == EARLY_LOGIN;
+    }
+
+    private static List<String> ownServer(Application application) {
+        return application.files().names().stream()
+                .filter(name -> name.matches("org/springframework/boot/loader/(launch/)?WarLauncher\\.class"))
+                .collect(Collectors.toList());
     }
 
     private static List<String> anyRoleDeclared(Application application) {

@@ -1,6 +1,7 @@
 package io.github.jwtfilter.tools.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -135,6 +136,9 @@ final class LoginTest {
         assertEquals(List.of(LoginKind.OWN_SESSION, LoginKind.CONSTRAINTS_ONLY), checked.result.logins);
         assertEquals(Answer.GO_WITH_CARE, checked.result.answer());
         assertTrue(checked.kinds().containsAll(List.of("login-constraints-only", "login-stays")));
+        String text = checked.result.text(300, true);
+        assertTrue(text.contains("The login of the application's own code needs this"), text);
+        assertFalse(text.contains("the login moves without it"), text);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.war.TestWar;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,77 @@ final class SurroundingsTest {
                         "package com.acme; class Base extends " + type + " { }",
                         "package com.acme; class Start extends Base { }"));
         assertEquals(List.of("com.acme.Base", "com.acme.Start"), checked.places("filters-before-ours"));
+    }
+
+    private static final String BOOT = "org.springframework.boot.web.servlet.support.SpringBootServletInitializer";
+
+    private static TestWar withSpringSecurity(String webXml, String initializer, String... more) {
+        List<String> sources = new ArrayList<>(List.of(more));
+        int dot = initializer.lastIndexOf('.');
+        sources.add("package com.acme; class Start extends " + initializer + " { }");
+        sources.add("package " + initializer.substring(0, dot) + "; public class " + initializer.substring(dot + 1)
+                + " { }");
+        return TestWar.jakarta()
+                .webXml(webXml)
+                .library(
+                        "spring-security-web-6.5.6.jar",
+                        Map.of(),
+                        "package org.springframework.security.web; public class FilterChainProxy { }")
+                .classes(sources.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BOOT, "org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer"})
+    void loginThatRunsBeforeOursIsRefused(String initializer) {
+        Checked checked = Checked.of(withSpringSecurity("", initializer));
+        assertEquals(List.of("com.acme.Start"), checked.places("login-before-ours"));
+        assertNull(checked.places("filters-before-ours"));
+        assertEquals(CheckResult.Answer.NO, checked.result.answer());
+    }
+
+    @Test
+    void loginThatRunsBeforeOursNeedsALookBesideConstraints() {
+        String constraint = "<security-constraint><web-resource-collection><url-pattern>/a</url-pattern>"
+                + "</web-resource-collection><auth-constraint><role-name>r</role-name></auth-constraint>"
+                + "</security-constraint>";
+        Checked checked = Checked.of(withSpringSecurity(constraint, BOOT));
+        assertNull(checked.places("login-before-ours"));
+        assertEquals(List.of("com.acme.Start"), checked.places("filters-before-ours"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void codeThatPutsFiltersBehindWebXmlIsRead(boolean after) {
+        String registration = "package org.springframework.boot.web.servlet;"
+                + " public class AbstractFilterRegistrationBean { public void setMatchAfter(boolean after) { } }";
+        Checked checked = Checked.of(withSpringSecurity(
+                "",
+                BOOT,
+                registration,
+                "package com.acme; class Behind { void set(Object bean) {"
+                        + " ((org.springframework.boot.web.servlet.AbstractFilterRegistrationBean) bean).setMatchAfter("
+                        + after + "); } }"));
+        assertEquals(after, checked.places("login-before-ours") == null);
+        assertEquals(after, checked.places("filters-before-ours") != null);
+    }
+
+    @Test
+    void filterInFrontHidesItsUserFromCode() {
+        String code = "package com.acme; import jakarta.servlet.http.*; class Who {"
+                + " String name(HttpServletRequest request) { return request.getRemoteUser(); } }";
+        String same = "It gets the same answers after a conversion.";
+        assertTrue(Checked.of(war().classes(code)).result.text(300, true).contains(same));
+        String text = Checked.of(withSpringSecurity("", BOOT, code)).result.text(300, true);
+        assertFalse(text.contains(same), text);
+        assertTrue(text.contains("It does not see a user whom a filter before this one has set."), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WarLauncher", "launch/WarLauncher"})
+    void warThatStartsByItselfIsNamed(String launcher) {
+        String file = "org/springframework/boot/loader/" + launcher + ".class";
+        assertEquals(List.of(file), Checked.of(war().file(file, "")).places("executable-war"));
+        assertNull(Checked.of(war().file("WEB-INF/classes/" + file, "")).places("executable-war"));
     }
 
     @Test

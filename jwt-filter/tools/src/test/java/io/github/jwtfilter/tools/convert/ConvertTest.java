@@ -159,6 +159,18 @@ final class ConvertTest {
         }
     }
 
+    /** Spring Boot reads a JAR in a WAR that starts by itself only so. */
+    @Test
+    void jarIsStoredWithoutCompression() throws IOException {
+        draft(FORM).write(war);
+        convert();
+        try (ZipArchive archive = ZipArchive.open(out)) {
+            ZipItem jar = archive.item("WEB-INF/lib/jwt-filter-0.2.0-javax.jar").orElseThrow();
+            assertEquals(jar.size, jar.compressedSize);
+            assertEquals(0, jar.method);
+        }
+    }
+
     @Test
     void outputHasThePermissionsOfTheInput() throws IOException {
         draft(FORM).write(war);

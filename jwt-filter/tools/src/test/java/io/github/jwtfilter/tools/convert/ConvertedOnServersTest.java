@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jwtfilter.tools.ToolCall;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +53,29 @@ final class ConvertedOnServersTest {
                     ? null
                     : request.getSession().getAttribute("cart");
             response.getWriter().print(request.getRemoteUser() + " " + request.isUserInRole("buyer") + " " + cart);
+        }
+    }
+
+    /** Registers a filter in front of those of web.xml and one behind them. Each sets a user, as a login framework does. */
+    public static final class Guards implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            add(event.getServletContext(), "early", false);
+            add(event.getServletContext(), "late", true);
+        }
+
+        private static void add(ServletContext context, String user, boolean matchAfter) {
+            Filter filter = (request, response, chain) -> chain.doFilter(
+                    new HttpServletRequestWrapper((HttpServletRequest) request) {
+                        @Override
+                        public String getRemoteUser() {
+                            return user;
+                        }
+                    },
+                    response);
+            FilterRegistration.Dynamic registration = context.addFilter(user, filter);
+            registration.setAsyncSupported(true);
+            registration.addMappingForUrlPatterns(null, matchAfter, "/" + user);
         }
     }
 
@@ -204,6 +233,24 @@ final class ConvertedOnServersTest {
             assertTrue(send("/shop/", null).body().startsWith("anna true"));
             String kept = send("/kept/a", null, "Authorization", password).body();
             assertTrue(kept.startsWith("anna true"), kept);
+        } finally {
+            server.close();
+        }
+    }
+
+    /** check and CONVERTING.md say so. */
+    @ParameterizedTest
+    @EnumSource
+    void userOfAFilterInFrontIsHiddenAndOfOneBehindIsSeen(SessionServer.Kind kind) throws Exception {
+        Path application = application();
+        Path webXml = application.resolve("WEB-INF/web.xml");
+        String listener = "<listener><listener-class>" + Guards.class.getName() + "</listener-class></listener>";
+        Files.writeString(webXml, WEB_XML.replace("</web-app>", listener + "</web-app>"));
+        assertEquals(0, convert(application).code);
+        server = kind.start(application, folder);
+        try {
+            assertEquals("null false null", send("/early", null).body());
+            assertEquals("late false null", send("/late", null).body());
         } finally {
             server.close();
         }

@@ -105,6 +105,29 @@ final class SurroundingsOfAConversionTest {
         assertTrue(webXml().contains("<param-value>report</param-value>"), webXml());
     }
 
+    /** Spring Boot starts its filters before those of web.xml. Code behind ours would lose the user of Spring Security. */
+    @Test
+    void springSecurityBeforeOursIsRefused() throws IOException {
+        String boot = "org.springframework.boot.web.servlet.support";
+        TestWar application = TestWar.jakarta()
+                .library(
+                        "spring-security-web-6.5.6.jar",
+                        Map.of(),
+                        "package org.springframework.security.web; public class FilterChainProxy { }")
+                .classes(
+                        "package " + boot + "; public class SpringBootServletInitializer { }",
+                        "package com.acme; class Start extends " + boot + ".SpringBootServletInitializer {"
+                                + " jakarta.servlet.Servlet servlet; }");
+        WarDraft draft = new WarDraft();
+        application
+                .names()
+                .forEach(name -> draft.file(name, application.read(name).orElseThrow()));
+        ToolCall call = convert(draft);
+        assertCode(4, call);
+        assertTrue(call.out.contains("no    Spring Security runs before the filters of web.xml"), call.out);
+        assertTrue(call.out.contains("(com.acme.Start)"), call.out);
+    }
+
     @Test
     void newLoginThatNothingAsksForNeedsALook() throws IOException {
         ToolCall call = convert(withServlet("<web-app version='4.0'/>", ""), "--users", "container");
@@ -117,7 +140,7 @@ final class SurroundingsOfAConversionTest {
         WarDraft draft = new WarDraft().file("index.html", "").file("WEB-INF/web.xml", APPLICATION);
         ToolCall call = convert(draft);
         assertCode(3, call);
-        assertTrue(call.out.contains("look  No class tells whether"), call.out);
+        assertTrue(call.out.contains("look  The classes do not tell whether"), call.out);
         assertTrue(call.out.contains("jwt-filter-0.2.0-javax.jar"), call.out);
         draft = new WarDraft().file("index.html", "").file("WEB-INF/web.xml", APPLICATION);
         assertCode(0, convert(draft, "--edition", "jakarta"));

@@ -64,6 +64,30 @@ final class ApplicationTest {
                 .isEditionGuessed());
     }
 
+    /** A library for javax, such as an old cache, may be there for other reasons. */
+    @Test
+    void libraryWhoseClassWebXmlNamesDecidesTheEdition() {
+        String filter =
+                "package org.springframework.web; public abstract class Guard implements jakarta.servlet.Filter { }";
+        TestWar old = TestWar.javax()
+                .library("cache.jar", Map.of(), filter.replace("org.springframework.web", "net.sf.ehcache"));
+        byte[] cache = old.read("WEB-INF/lib/cache.jar").orElseThrow();
+        for (String named : List.of("org.springframework.web.Guard", "com.acme.Guard")) {
+            Application application = TestWar.jakarta()
+                    .file(
+                            "WEB-INF/web.xml",
+                            "<web-app version='2.5'><filter><filter-name>g</filter-name><filter-class>" + named
+                                    + "</filter-class></filter></web-app>")
+                    .classes("package com.acme; class Bean { }")
+                    .library("guard.jar", Map.of(), filter)
+                    .file("WEB-INF/lib/cache.jar", cache)
+                    .read();
+            boolean known = named.equals("org.springframework.web.Guard");
+            assertEquals(known ? Edition.JAKARTA : Edition.JAVAX, application.edition(), named);
+            assertEquals(!known, application.isEditionGuessed(), named);
+        }
+    }
+
     @Test
     void libraryForBothEditionsDecidesNothing() {
         TestWar war = TestWar.jakarta().classes(servlet(""));
