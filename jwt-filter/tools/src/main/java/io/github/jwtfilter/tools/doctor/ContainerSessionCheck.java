@@ -34,6 +34,7 @@ final class ContainerSessionCheck implements Check {
     private static boolean hasSessionInAddress(Response answer) {
         String text = answer.header("location") + "\n" + answer.text();
         return text.toLowerCase(Locale.ROOT).contains(";jsessionid=")
-                || answer.cookies().stream().anyMatch(cookie -> cookie.isContainerSession() && cookie.isInAddress(text));
+                || answer.cookies().stream()
+                        .anyMatch(cookie -> cookie.isContainerSession() && cookie.isInAddress(text));
     }
 }

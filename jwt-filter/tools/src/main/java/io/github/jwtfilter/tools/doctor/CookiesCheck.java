@@ -51,8 +51,7 @@ final class CookiesCheck implements Check {
     }
 
     private static boolean covers(String path, String requested) {
-        return requested.equals(path)
-                || requested.startsWith(path.endsWith("/") ? path : path + "/");
+        return requested.equals(path) || requested.startsWith(path.endsWith("/") ? path : path + "/");
     }
 
     private static void examine(SetCookie cookie, boolean tls, String page, Diagnoses diagnoses) {

@@ -15,7 +15,8 @@ public final class SetCookie {
     private static final Pattern OLD_YEAR = Pattern.compile("[ -](?:19[0-9]{2}|20[01][0-9]|[67][0-9]) ");
 
     /** The session ids of Tomcat and of Jetty. */
-    private static final Pattern SESSION_ID = Pattern.compile("[0-9A-F]{32}(?:\\.[\\w-]+)?|node\\d+[a-z0-9]{20,40}(?:\\.[\\w-]+)?");
+    private static final Pattern SESSION_ID =
+            Pattern.compile("[0-9A-F]{32}(?:\\.[\\w-]+)?|node\\d+[a-z0-9]{20,40}(?:\\.[\\w-]+)?");
 
     public final String name;
     private final String value;

@@ -54,7 +54,9 @@ final class DecodedTokenTest {
     void nestingBeyondTheLimitOfTheParserIsAProblem() {
         String deep = "[".repeat(1100) + "]".repeat(1100);
         DecodedToken token = decoded(Given.unsigned(HEADER, "{\"a\":" + deep + "}", SIGNATURE));
-        assertTrue(token.problems().get(0).toString().contains("payload: No strict JSON object"), token.problems()::toString);
+        assertTrue(
+                token.problems().get(0).toString().contains("payload: No strict JSON object"),
+                token.problems()::toString);
     }
 
     @Test
