@@ -9,6 +9,7 @@ import io.github.jwtfilter.tools.archive.ZipArchive;
 import io.github.jwtfilter.tools.archive.ZipItem;
 import io.github.jwtfilter.tools.archive.ZipRewriter;
 import io.github.jwtfilter.tools.convert.ConversionRecord.Place;
+import io.github.jwtfilter.tools.convert.ConvertOptions.Mode;
 import io.github.jwtfilter.tools.edit.DescriptorCheck;
 import io.github.jwtfilter.tools.war.WarSource;
 import io.github.jwtfilter.tools.war.WebXml;
@@ -69,6 +70,9 @@ public final class Converter {
                         ? Optional.empty()
                         : ApplicationWriter.of(conversion);
                 writers.add(writer);
+                if (inPlace && writer.isPresent() && !options.is(Mode.OBSERVE)) {
+                    conversion.notes.next(Output.RESTART);
+                }
                 result.add(part(conversion, writer));
             }
             if (out.isPresent() && !result.isRefused()) {

@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 
 /** The input and the output of a command on the disk. */
 final class Output {
+    /** The step after a change in place. A context of Tomcat keeps its authenticator over a reload, also over a stop. */
+    static final String RESTART = "Restart the server, or undeploy and deploy the application. A reload alone is not"
+            + " enough: Tomcat then keeps the login of before, and nobody can log in.";
+
     private Output() {}
 
     /** Refuses an output that would damage the input. */

@@ -108,6 +108,9 @@ public final class Reverter {
         }
         notes.done(record.place() == Place.NONE ? "web.xml: removed, as there was none" : "web.xml: restored");
         record.added().forEach(name -> notes.done("removed: " + name));
+        if (inPlace) {
+            notes.next(Output.RESTART);
+        }
         return Optional.of(new Restored(record, ApplicationWriter.restoring(webXml, record)));
     }
 

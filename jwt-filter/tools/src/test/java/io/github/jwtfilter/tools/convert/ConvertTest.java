@@ -215,10 +215,14 @@ final class ConvertTest {
     @Test
     void folderIsConvertedInPlaceAndBack() throws IOException {
         Path application = exploded(FORM);
-        assertCode(0, ToolCall.of("convert", application.toString(), "--in-place"));
+        ToolCall convert = ToolCall.of("convert", application.toString(), "--in-place");
+        assertCode(0, convert);
+        assertTrue(convert.out.contains("next  Restart the server, or undeploy"), convert.out);
         assertTrue(Files.exists(application.resolve("WEB-INF/lib/jwt-filter-0.2.0-javax.jar")));
         assertTrue(Files.readString(application.resolve("WEB-INF/web.xml")).contains("JwtFilter"));
-        assertCode(0, ToolCall.of("revert", application.toString(), "--in-place"));
+        ToolCall revert = ToolCall.of("revert", application.toString(), "--in-place");
+        assertCode(0, revert);
+        assertTrue(revert.out.contains("next  Restart the server, or undeploy"), revert.out);
         assertEquals(FORM, Files.readString(application.resolve("WEB-INF/web.xml")));
         assertFalse(Files.exists(application.resolve("WEB-INF/jwt-filter")));
         assertFalse(Files.exists(application.resolve("WEB-INF/lib/jwt-filter-0.2.0-javax.jar")));
@@ -272,7 +276,9 @@ final class ConvertTest {
     @Test
     void flipKeepsEditedParameters() throws IOException {
         Path application = exploded(FORM);
-        assertCode(0, ToolCall.of("convert", application.toString(), "--in-place", "--mode", "observe"));
+        ToolCall observe = ToolCall.of("convert", application.toString(), "--in-place", "--mode", "observe");
+        assertCode(0, observe);
+        assertFalse(observe.out.contains("Restart the server"), observe.out);
         Path file = application.resolve("WEB-INF/web.xml");
         Files.writeString(
                 file,
