@@ -412,7 +412,24 @@ final class LoginFindings {
                 other);
     }
 
+    /** Returns whether a constraint asks for a role. */
+    static boolean asksForRole(Application application) {
+        return application.constraints().stream()
+                .anyMatch(each -> !each.roles.orElse(Set.of()).isEmpty());
+    }
+
     private void calls() {
+        boolean onlyCode = !asksForRole(application)
+                && !logins.contains(LoginKind.KEYCLOAK)
+                && !logins.contains(LoginKind.JWT_FILTER);
+        findings.addIfAny(
+                "login-calls-only",
+                Concern.LOGIN,
+                Risk.CARE,
+                "No constraint asks for a role. Code calls request.authenticate() or request.login(), and decides itself who"
+                        + " may do what.",
+                "After a conversion these calls use the new login, and every path stays open. Test them.",
+                onlyCode ? application.classes().loginCalls() : List.of());
         findings.addIfAny(
                 "user-code",
                 Concern.LOGIN,

@@ -287,8 +287,11 @@ final class TextReport {
             lines.wrap(
                     2,
                     4,
-                    "- Replace the constraints with roles by the access rules below, and add a servlet each for"
-                            + " login and logout.");
+                    LoginFindings.asksForRole(result.application) || result.logins.contains(LoginKind.KEYCLOAK)
+                            ? "- Replace the constraints with roles by the access rules below, and add a servlet each for"
+                                    + " login and logout."
+                            : "- Add a servlet each for login and logout. No constraint asks for a role, so every path"
+                                    + " stays open, and the code decides.");
         }
         lines.wrap(
                 2,

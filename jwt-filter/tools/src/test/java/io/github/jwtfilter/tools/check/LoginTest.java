@@ -226,6 +226,20 @@ final class LoginTest {
         assertEquals(List.of(kind), Checked.code(true, body).result.logins);
     }
 
+    /** convert says the same as 'look'. */
+    @Test
+    void loginOfCodeWithoutConstraintNeedsALook() {
+        Checked checked = Checked.code(false, "request.login(\"a\", \"b\");");
+        assertEquals(Answer.GO_WITH_CARE, checked.result.answer());
+        assertEquals(List.of("com.acme.Shop.doGet"), checked.places("login-calls-only"));
+        assertTrue(checked.result.text(1000, false).contains("so every path stays open, and the code decides."));
+        Checked asking = Checked.of(TestWar.jakarta()
+                .webXml(config("FORM"))
+                .classes(Checked.servlet("Shop", "request.login(\"a\", \"b\");")));
+        assertNull(asking.places("login-calls-only"));
+        assertTrue(asking.result.text(1000, false).contains("Replace the constraints with roles"));
+    }
+
     @Test
     void convertedApplicationIsNamed() {
         Checked checked = Checked.of(TestWar.jakarta()
