@@ -120,8 +120,8 @@ final class DeploymentFindings {
                     "both-editions",
                     Concern.DEPLOYMENT,
                     Risk.CARE,
-                    "Classes of the application are written for both javax.servlet and jakarta.servlet. On each server, a"
-                            + " part of them cannot run.",
+                    "Classes of the application or of its libraries are written for both javax.servlet and jakarta.servlet."
+                            + " On each server, a part of them cannot run.",
                     "Name the edition: --edition javax up to Tomcat 9, --edition jakarta from Tomcat 10 on.",
                     List.of());
         } else if (application.isEditionGuessed()) {

@@ -426,7 +426,7 @@ final class Plan {
                             + " javax.servlet (Tomcat 9 and older). For later servers convert with --edition jakarta.");
         } else if (found == Edition.BOTH) {
             notes.refuse(
-                    "The application's classes use javax.servlet and jakarta.servlet. A server has one of them. Say"
+                    "Classes of the application or of its libraries use javax.servlet and jakarta.servlet. A server has one of them. Say"
                             + " which: --edition javax or --edition jakarta.");
         }
         return found;

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /** A web application as its descriptors and class files describe it. Nothing is loaded or run. */
@@ -60,11 +61,9 @@ public final class Application {
         declarations.filters().forEach(each -> named.add(each.className));
         declarations.listeners().forEach(each -> named.add(each.className));
         // A server loads these classes at the start, so they are written for its API.
-        this.namedEdition = named.stream()
-                .flatMap(each -> classes.find(each.replace('.', '/')).stream())
-                .map(each -> classes.edition(each.source))
-                .reduce(Edition.UNKNOWN, Edition::and);
+        Edition ofNamed = edition(named.stream().map(each -> each.replace('.', '/')));
         OwnCode.mark(files, classes.files().sources(), named);
+        this.namedEdition = ofNamed == Edition.UNKNOWN ? edition(supersOfOwnClasses()) : ofNamed;
         classes.settle();
         if (!metadataComplete()) {
             classes.all().stream()
@@ -82,6 +81,20 @@ public final class Application {
             Set<String> inWebXml = patterns(each -> true);
             declarations.servlets().forEach(each -> outside.add(each, classes, pattern -> !inWebXml.contains(pattern)));
         }
+    }
+
+    /** Returns the Servlet API of the JARs that contain classes. */
+    private Edition edition(Stream<String> names) {
+        return names.flatMap(each -> classes.find(each).stream())
+                .map(each -> classes.edition(each.source))
+                .reduce(Edition.UNKNOWN, Edition::and);
+    }
+
+    /** Returns the classes that own classes extend, such as the initializer of a framework. */
+    private Stream<String> supersOfOwnClasses() {
+        return classes.all().stream()
+                .filter(each -> each.source.isOwn())
+                .flatMap(each -> Stream.concat(Stream.ofNullable(each.superName), each.interfaces.stream()));
     }
 
     /** Returns the patterns of constraints in web.xml. */
@@ -207,8 +220,8 @@ public final class Application {
     }
 
     /**
-     * Returns the Servlet API of the application: of its own classes, else of the JARs whose classes web.xml names, else by
-     * the namespace of web.xml, else of its libraries. JSPs need none.
+     * Returns the Servlet API of the application: of its own classes, else of the JARs whose classes web.xml names or its own
+     * classes extend, else by the namespace of web.xml, else of its libraries. JSPs need none.
      */
     public Edition edition() {
         if (classes.edition() != Edition.UNKNOWN) {

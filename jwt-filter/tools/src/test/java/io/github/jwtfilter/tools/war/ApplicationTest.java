@@ -88,6 +88,31 @@ final class ApplicationTest {
         }
     }
 
+    /** A REST application of Spring Boot 4: no web.xml, no own use of the API, and a logging library for javax. */
+    @Test
+    void libraryWhoseClassTheApplicationExtendsDecidesTheEdition() {
+        TestWar old = TestWar.javax()
+                .library(
+                        "commons-logging.jar",
+                        Map.of(),
+                        "package org.apache.commons.logging; class Cleaner { jakarta.servlet.ServletContext c; }");
+        TestWar war = TestWar.jakarta()
+                .library(
+                        "spring-boot.jar",
+                        Map.of(),
+                        "package org.springframework.boot; public class Initializer { jakarta.servlet.ServletContext c; }")
+                .file(
+                        "WEB-INF/lib/commons-logging.jar",
+                        old.read("WEB-INF/lib/commons-logging.jar").orElseThrow());
+        assertEquals(Edition.BOTH, war.read().edition());
+        Map<String, byte[]> own = TestWar.jakarta()
+                .compile(
+                        "package org.springframework.boot; public class Initializer { }",
+                        "package com.acme; class Start extends org.springframework.boot.Initializer { }");
+        war.file("WEB-INF/classes/com/acme/Start.class", own.get("com/acme/Start"));
+        assertEquals(Edition.JAKARTA, war.read().edition());
+    }
+
     @Test
     void libraryForBothEditionsDecidesNothing() {
         TestWar war = TestWar.jakarta().classes(servlet(""));
