@@ -16,15 +16,19 @@ import java.util.Optional;
 /** The files of an exploded application. Symbolic links in WEB-INF are refused, others are skipped. */
 public final class FolderFiles implements WarFiles {
     private final Path folder;
+    private final String name;
     private final List<String> names = new ArrayList<>();
     private final ReadLimit limit = new ReadLimit();
 
-    private FolderFiles(Path folder) {
+    private FolderFiles(Path folder, String name) {
         this.folder = folder;
+        this.name = name;
     }
 
     public static FolderFiles of(Path folder) throws IOException {
-        FolderFiles files = new FolderFiles(folder.toRealPath());
+        // A server takes the context path from the name of a link, not from its target.
+        FolderFiles files = new FolderFiles(
+                folder.toRealPath(), ArchiveFiles.name(folder.toAbsolutePath().normalize()));
         files.list();
         Collections.sort(files.names);
         return files;
@@ -57,7 +61,7 @@ public final class FolderFiles implements WarFiles {
 
     @Override
     public String name() {
-        return ArchiveFiles.name(folder);
+        return name;
     }
 
     @Override

@@ -228,6 +228,14 @@ final class ConvertTest {
         assertFalse(Files.exists(application.resolve("WEB-INF/lib/jwt-filter-0.2.0-javax.jar")));
     }
 
+    @Test
+    void folderBehindALinkHasTheNameOfTheLink() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("shop"), exploded(FORM));
+        ToolCall call = ToolCall.of("convert", link.toString(), "--in-place");
+        assertCode(0, call);
+        assertTrue(call.out.contains("keygen -o /etc/shop/jwt.key"), call.out);
+    }
+
     /** The same as after a kill: the JAR and the record are there, and web.xml is still the old one. */
     @Test
     void interruptedConversionInPlaceIsCompleted() throws IOException {
