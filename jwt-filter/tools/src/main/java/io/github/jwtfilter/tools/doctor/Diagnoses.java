@@ -2,11 +2,15 @@ package io.github.jwtfilter.tools.doctor;
 
 import io.github.jwtfilter.text.LogText;
 import io.github.jwtfilter.tools.doctor.Diagnosis.Grade;
+import io.github.jwtfilter.tools.site.SetCookie;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The findings of one check. Parts of the texts come from the server, so long texts and control characters are cut. */
+/**
+ * The findings of one check. Parts of the texts come from the server, so long texts and control characters are cut, and
+ * session ids are hidden.
+ */
 final class Diagnoses {
     private static final int MAX_CHARACTERS = 400;
 
@@ -33,7 +37,7 @@ final class Diagnoses {
     }
 
     private void add(Grade grade, String seen, String mend) {
-        diagnoses.add(new Diagnosis(grade, check, LogText.of(seen, MAX_CHARACTERS), mend));
+        diagnoses.add(new Diagnosis(grade, check, LogText.of(SetCookie.withoutSessionIds(seen), MAX_CHARACTERS), mend));
     }
 
     List<Diagnosis> all() {

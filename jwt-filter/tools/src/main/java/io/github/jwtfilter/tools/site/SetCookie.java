@@ -15,8 +15,11 @@ public final class SetCookie {
     private static final Pattern OLD_YEAR = Pattern.compile("[ -](?:19[0-9]{2}|20[01][0-9]|[67][0-9]) ");
 
     /** The session ids of Tomcat and of Jetty. */
-    private static final Pattern SESSION_ID =
-            Pattern.compile("[0-9A-F]{32}(?:\\.[\\w-]+)?|node\\d+[a-z0-9]{20,40}(?:\\.[\\w-]+)?");
+    private static final String ID = "(?:[0-9A-F]{32}|node\\d+[a-z0-9]{20,40})(?:\\.[\\w-]+)?";
+
+    private static final Pattern SESSION_ID = Pattern.compile(ID);
+    private static final Pattern ID_IN_ADDRESS =
+            Pattern.compile("(;[\\w.-]+=)" + ID + "|(;(?i:jsessionid)=)[^\\s;/?#]+");
 
     public final String name;
     private final String value;
@@ -86,6 +89,11 @@ public final class SetCookie {
     /** Returns whether a page or an address contains the cookie as a path parameter: {@code ;NAME=VALUE}. */
     public boolean isInAddress(String text) {
         return !value.isEmpty() && text.contains(";" + name + "=" + value);
+    }
+
+    /** Returns a text without the session ids in its addresses, because reports are passed on. */
+    public static String withoutSessionIds(String text) {
+        return ID_IN_ADDRESS.matcher(text).replaceAll("$1$2…");
     }
 
     /** Returns the name and the attributes, but hides the value. */

@@ -464,6 +464,18 @@ final class DoctorTest {
     }
 
     @Test
+    void sessionIdInAnAddressIsHidden() throws IOException {
+        for (String id : new String[] {"jsessionid=short-1", "JSESSIONID=short-1", RENAMED}) {
+            DoctorReport report = examine((question, good) -> question.path().startsWith("/app/login;")
+                    ? Reply.page("wrong password")
+                    : good.saying(good.body().replace("/app/login'", "/app/login;" + id + "'")));
+
+            String text = inWords(report.findings());
+            assertTrue(text.contains("POST /app/login;" + id.replaceFirst("=.*", "=…") + " answers 200"), text);
+        }
+    }
+
+    @Test
     void missingPageIsNotCalledProtected() throws IOException {
         DoctorReport report = examine((question, good) -> Reply.of(404));
 
