@@ -150,11 +150,13 @@ final class SessionAttributes {
     }
 
     private synchronized void putStored(String name, StoredAttribute attribute) {
+        ofServer.remove(name);
         serverSide.remove(sessionId, name);
         stored.put(name, attribute);
     }
 
     private synchronized void putServerSide(String name, Object value) {
+        ofServer.remove(name);
         serverSide.put(sessionId, name, value);
         stored.remove(name);
     }

@@ -257,6 +257,17 @@ final class TokenSessionEventsTest {
     }
 
     @Test
+    void valueOfTheApplicationReplacesAnAttributeOfTheServer() {
+        run((request, response) -> {
+            HttpSession session = request.getSession();
+            session.setAttribute("of.server", new ServerValue());
+            session.setAttribute("of.server", "text");
+            return session.getAttribute("of.server");
+        });
+        assertEquals("text", browser.last().body());
+    }
+
+    @Test
     void attributeOfTheServerIsUnboundAtTheEndOfTheSession() {
         ServerValue value = new ServerValue();
         run((request, response) -> {

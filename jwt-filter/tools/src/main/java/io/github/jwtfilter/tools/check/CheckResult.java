@@ -92,8 +92,7 @@ public final class CheckResult {
      */
     boolean canBeObserved() {
         return findings.of(Risk.NO).stream().allMatch(each -> REPLACED_LATER.contains(each.kind))
-                && application.constraints().stream()
-                        .anyMatch(each -> !each.roles.orElse(Set.of()).isEmpty());
+                && LoginFindings.asksForRole(application);
     }
 
     /** Returns whether the application's own login stays, so that only its sessions would move. */
